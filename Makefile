@@ -1,0 +1,76 @@
+# What a person runs. `make help` lists it. Everything is installed inside this checkout.
+
+MAKEFLAGS += --no-print-directory
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+# Python would compile everything anew at each start; ape starts twice as fast with its bytecode.
+unexport PYTHONDONTWRITEBYTECODE
+
+ON := . ./activate &&
+WORKERS ?= 2
+ARGS ?=
+
+.PHONY: help setup compile test unit lint format slither demo node bench deep lock clean distclean
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+# --- Set-up ---
+
+# A stamp is the last thing that an installation writes and lies inside what it vouches for, so an
+# interrupted set-up goes on where it stopped, and a changed lock file is installed anew.
+setup: .venv/.complete node_modules/.complete ## install the locked tools (seconds when they are there)
+
+.venv/.complete: requirements.lock tools/uv.requirements.lock tools/setup-python
+	@tools/setup-python
+	@touch $@
+
+node_modules/.complete: package.json package-lock.json .npmrc tools/setup-node
+	@tools/setup-node
+	@touch $@
+
+lock: .venv/.complete ## resolve pyproject.toml and package.json anew and write the lock files
+	@tools/lock
+
+# --- Build and checks ---
+
+compile: setup ## contracts/ to .build/
+	@$(ON) ape compile $(ARGS)
+
+test: setup compile lint slither unit ## everything that must pass before a commit
+
+unit: setup ## the tests alone; ARGS="-k cap" narrows them
+	@$(ON) ape test tests -n $(WORKERS) $(ARGS)
+
+lint: setup ## style and types
+	@$(ON) ruff check . && ruff format --check . && mypy
+
+format: setup ## put the Python code into its one form
+	@$(ON) ruff format . && ruff check --fix .
+
+slither: setup ## static analysis of contracts/; blocks on findings that are not accepted with a reason
+	@$(ON) tools/slither
+
+# --- The chain ---
+
+demo: setup compile ## deploy the whole economy on a local chain and tell what stands there
+	@$(ON) ape run demo $(ARGS)
+
+node: setup compile ## the same, and keep the node running
+	@$(ON) ape run demo --keep $(ARGS)
+
+bench: setup compile ## gas of each operation beside its alternatives
+	@$(ON) ape run bench $(ARGS)
+
+deep: setup compile ## the long searches
+	@$(ON) ape test tests -m deep -n $(WORKERS) $(ARGS)
+
+# --- Cleaning ---
+
+clean: ## remove what was built
+	rm -rf .build out .cache/foundry .cache/mypy .cache/anvil contracts/.cache .pytest_cache .ruff_cache .hypothesis
+
+distclean: clean ## and what was installed
+	rm -rf .venv node_modules .cache .ape
