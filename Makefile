@@ -9,6 +9,7 @@ SHELL := /bin/sh
 unexport PYTHONDONTWRITEBYTECODE
 
 ON := . ./activate &&
+PYTHON_CODE := $(wildcard tools scripts tests offchain)
 WORKERS ?= 2
 ARGS ?=
 
@@ -45,13 +46,13 @@ unit: setup ## the tests alone; ARGS="-k cap" narrows them
 	@$(ON) ape test tests -n $(WORKERS) $(ARGS)
 
 lint: setup ## style and types
-	@$(ON) ruff check . && ruff format --check . && mypy
+	@$(ON) ruff check . && ruff format --check . && mypy $(PYTHON_CODE)
 
 format: setup ## put the Python code into its one form
 	@$(ON) ruff format . && ruff check --fix .
 
 slither: setup ## static analysis of contracts/; blocks on findings that are not accepted with a reason
-	@$(ON) tools/slither
+	@$(ON) python tools/slither_gate.py
 
 # --- The chain ---
 

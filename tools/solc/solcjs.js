@@ -148,8 +148,7 @@ function combined(options) {
 function main() {
   const options = parse(process.argv.slice(2));
   if (options.version) {
-    const long = version().replace("Emscripten.clang", "Emscripten.clang (solc-js)");
-    process.stdout.write(`solc, the solidity compiler commandline interface\nVersion: ${long}\n`);
+    process.stdout.write(`solc, the solidity compiler commandline interface\nVersion: ${version()}\n`);
   } else if (options["standard-json"]) {
     const file = options.files.find((name) => name !== "-");
     process.stdout.write(compile(fs.readFileSync(file || 0, "utf8"), options) + "\n");
