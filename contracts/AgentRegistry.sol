@@ -1,0 +1,466 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.34;
+
+import {ERC721} from "@openzeppelin/contracts/token/ERC721/ERC721.sol";
+import {IERC721} from "@openzeppelin/contracts/token/ERC721/IERC721.sol";
+import {SignatureChecker} from "@openzeppelin/contracts/utils/cryptography/SignatureChecker.sol";
+import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
+import {Nonces} from "@openzeppelin/contracts/utils/Nonces.sol";
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
+
+import {AgentIdentity} from "./base/AgentIdentity.sol";
+import {Braked} from "./base/Braked.sol";
+import {IAgentRegistry} from "./interfaces/IAgentRegistry.sol";
+import {IAgentTreasury} from "./interfaces/IAgentTreasury.sol";
+import {IERC8004Identity, MetadataEntry} from "./interfaces/IERC8004Identity.sol";
+import {IFactory} from "./interfaces/IFactory.sol";
+import {IHumanCapEnforcement} from "./interfaces/IHumanCapEnforcement.sol";
+import {Cohort} from "./libraries/Cohort.sol";
+import {Peers} from "./libraries/Peers.sol";
+import {Agent, AgentStatus, Birth, Confirmation, WalletRequest} from "./types/Agent.sol";
+import {Category} from "./types/Category.sol";
+
+/// @title AgentRegistry
+/// @notice Who the agents are, which wallet is whose, and who may act.
+///
+/// **Design.** One slot an agent, one wallet an agent, one agent a wallet. The genesis cohort is born in the order of
+/// the census, its categories follow from the ids. Later agents are born pending and few at a time. {AgentIdentity}
+/// holds what ERC-8004 asks for.
+///
+/// **Trust assumptions.** The registrar says which wallet is whose at birth. Later it can only ask for another wallet,
+/// and wait 14 days in which the old wallet or the guardian refuses. Pay waits until the wallet has shown itself.
+///
+/// **How to stop it.** The guardian pauses births or wallet requests and suspends single agents, all for a time.
+contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
+    using SafeCast for uint256;
+
+    /// @notice Births of one batch at most.
+    uint256 public constant MAX_BATCH = 150;
+    /// @notice Agents under emergency suspension at most.
+    uint256 public constant MAX_SUSPENDED = 12;
+
+    /// @dev Later births: 5 % of a category, at least one, in any 90 days.
+    uint256 private constant BIRTH_PERCENT = 5;
+    uint256 private constant BIRTH_WINDOW = 90 days;
+    uint256 private constant WALLET_REQUEST_DELAY = 14 days;
+    /// @dev The standard's limit for {setAgentWallet}; a matter of signatures and so not divided.
+    uint256 private constant WALLET_DEADLINE = 5 minutes;
+    uint40 private constant FOR_EVER = type(uint40).max;
+
+    bytes32 private constant BIRTHS = "births";
+    bytes32 private constant WALLET_REQUESTS = "walletRequests";
+    bytes32 private constant SUSPENSION = "suspension";
+
+    bytes32 private constant AGENT_WALLET_TYPEHASH =
+        keccak256("AgentWalletSet(uint256 agentId,address newWallet,address owner,uint256 deadline)");
+    bytes32 private constant ROTATE_TYPEHASH =
+        keccak256("RotateWallet(uint256 agentId,address newWallet,uint256 nonce,uint256 deadline)");
+    bytes32 private constant CONFIRM_TYPEHASH =
+        keccak256("ConfirmWallet(uint256 agentId,address wallet,uint256 deadline)");
+
+    IHumanCapEnforcement public immutable CAP;
+    IAgentTreasury public immutable TREASURY;
+
+    /// @inheritdoc IAgentRegistry
+    uint256 public agentCount;
+    /// @inheritdoc IAgentRegistry
+    mapping(address wallet => uint256) public agentOf;
+    /// @inheritdoc IAgentRegistry
+    mapping(uint256 agentId => uint256) public retiredAt;
+    /// @inheritdoc IAgentRegistry
+    mapping(Category category => uint256) public membersOf;
+
+    mapping(uint256 agentId => Agent) private _agents;
+    mapping(uint256 agentId => WalletRequest) private _requests;
+    mapping(Category category => uint40[]) private _laterBirths;
+    mapping(bytes32 digest => bool) private _usedDigests;
+    /// @dev Agents under emergency suspension; those whose suspension has ended are dropped at the next one.
+    uint256[] private _suspended;
+
+    /// @param baseURI See {AgentIdentity}.
+    constructor(IFactory factory, string memory baseURI) Braked(factory) AgentIdentity(baseURI) {
+        CAP = IHumanCapEnforcement(factory.peer(Peers.CAP));
+        TREASURY = IAgentTreasury(factory.peer(Peers.TREASURY));
+    }
+
+    // --- Anyone ---
+
+    /// @inheritdoc IAgentRegistry
+    function confirmWallets(Confirmation[] calldata confirmations) external {
+        for (uint256 i = 0; i < confirmations.length; ++i) {
+            Confirmation calldata confirmation = confirmations[i];
+            uint256 agentId = confirmation.agentId;
+            bytes4 refusal = _refusesConfirmation(confirmation);
+            if (refusal == bytes4(0)) _prove(agentId);
+            else emit ConfirmationSkipped(agentId, refusal);
+        }
+    }
+
+    /// @inheritdoc IAgentRegistry
+    function rotateWallet(
+        uint256 agentId,
+        address newWallet,
+        uint256 deadline,
+        bytes calldata oldSignature,
+        bytes calldata newSignature
+    ) external {
+        address wallet = _requireOwned(agentId);
+        bytes32 digest = _hashTypedDataV4(
+            keccak256(abi.encode(ROTATE_TYPEHASH, agentId, newWallet, _useNonce(wallet), deadline))
+        );
+        _checkSignature(wallet, digest, deadline, oldSignature);
+        _checkConsent(agentId, newWallet, deadline, newSignature);
+        _rotate(agentId, newWallet);
+    }
+
+    /// @inheritdoc IAgentRegistry
+    function completeWalletRequest(uint256 agentId) external {
+        _checkNotHeld(WALLET_REQUESTS);
+        WalletRequest memory request = _requestOf(agentId);
+        if (block.timestamp < request.readyAt) revert WalletRequestNotReady(agentId, request.readyAt);
+        _rotate(agentId, request.newWallet);
+    }
+
+    // --- The agent ---
+
+    /// @inheritdoc IAgentRegistry
+    function confirmWallet() external {
+        uint256 agentId = agentOf[msg.sender];
+        if (agentId == 0) revert CallerNotAgent(msg.sender, 0);
+        _prove(agentId);
+    }
+
+    /// @inheritdoc IERC8004Identity
+    function setAgentWallet(uint256 agentId, address newWallet, uint256 deadline, bytes calldata signature) external {
+        _checkAgent(agentId);
+        uint256 latest = block.timestamp + WALLET_DEADLINE;
+        if (deadline > latest) revert DeadlineTooFar(deadline, latest);
+        _checkConsent(agentId, newWallet, deadline, signature);
+        _rotate(agentId, newWallet);
+    }
+
+    /// @inheritdoc IAgentRegistry
+    function cancelWalletRequest(uint256 agentId) external {
+        if (GUARDIANSHIP.isGuardian(msg.sender)) GUARDIANSHIP.act(msg.sender);
+        else _checkAgent(agentId);
+        WalletRequest memory request = _requestOf(agentId);
+        delete _requests[agentId];
+        emit WalletRequestCancelled(agentId, request.newWallet, msg.sender);
+    }
+
+    // --- The registrar ---
+
+    /// @inheritdoc IAgentRegistry
+    function birthBatch(uint256 firstId, Birth[] calldata births) external restricted {
+        _checkNotHeld(BIRTHS);
+        uint256 count = agentCount;
+        if (count >= Cohort.SIZE) revert GenesisIsSealed();
+        if (firstId != count + 1) revert UnexpectedFirstId(firstId, count + 1);
+        uint256 max = Math.min(MAX_BATCH, Cohort.SIZE - count);
+        if (births.length == 0 || births.length > max) revert BatchSizeOutOfRange(births.length, 1, max);
+        agentCount = count + births.length;
+        for (uint256 i = 0; i < births.length; ++i) {
+            uint256 agentId = firstId + i;
+            Category category = Cohort.categoryOf(agentId);
+            ++membersOf[category];
+            _birth(agentId, births[i].wallet, category, births[i].name, AgentStatus.ACTIVE);
+        }
+        if (genesisSealed()) emit GenesisSealed(block.timestamp);
+    }
+
+    /// @inheritdoc IAgentRegistry
+    function birth(address wallet, Category category, bytes32 name) external restricted returns (uint256 agentId) {
+        return _birthLater(wallet, category, name);
+    }
+
+    /// @inheritdoc IERC8004Identity
+    function register() external restricted returns (uint256 agentId) {
+        return _register();
+    }
+
+    /// @inheritdoc IERC8004Identity
+    function register(string calldata agentURI) external restricted returns (uint256 agentId) {
+        _setURI(agentCount + 1, agentURI);
+        return _register();
+    }
+
+    /// @inheritdoc IERC8004Identity
+    function register(string calldata agentURI, MetadataEntry[] calldata metadata)
+        external
+        restricted
+        returns (uint256 agentId)
+    {
+        _setURI(agentCount + 1, agentURI);
+        agentId = _register();
+        for (uint256 i = 0; i < metadata.length; ++i) {
+            _setMetadata(agentId, metadata[i].metadataKey, metadata[i].metadataValue);
+        }
+    }
+
+    /// @inheritdoc IAgentRegistry
+    function requestWallet(uint256 agentId, address newWallet, uint256 deadline, bytes calldata signature)
+        external
+        restricted
+    {
+        _checkNotHeld(WALLET_REQUESTS);
+        _checkConsent(agentId, newWallet, deadline, signature);
+        uint256 readyAt = block.timestamp + _scaled(WALLET_REQUEST_DELAY);
+        _requests[agentId] = WalletRequest(newWallet, readyAt.toUint40());
+        emit WalletRequested(agentId, newWallet, readyAt);
+    }
+
+    // --- Governance ---
+
+    /// @inheritdoc IAgentRegistry
+    function admit(uint256 agentId) external restricted {
+        Agent memory subject = _checkStatus(agentId, AgentStatus.PENDING);
+        ++membersOf[subject.category];
+        _setStatus(agentId, AgentStatus.ACTIVE);
+        CAP.setVoting(subject.wallet, true);
+    }
+
+    /// @inheritdoc IAgentRegistry
+    function suspend(uint256 agentId) external restricted {
+        Agent memory subject = _checkStatus(agentId, AgentStatus.ACTIVE);
+        _setStatus(agentId, AgentStatus.SUSPENDED);
+        CAP.setVoting(subject.wallet, false);
+        CAP.setHaltedUntil(subject.wallet, FOR_EVER);
+    }
+
+    /// @inheritdoc IAgentRegistry
+    function reinstate(uint256 agentId) external restricted {
+        Agent memory subject = _checkStatus(agentId, AgentStatus.SUSPENDED);
+        _setStatus(agentId, AgentStatus.ACTIVE);
+        CAP.setVoting(subject.wallet, true);
+        CAP.setHaltedUntil(subject.wallet, subject.suspendedUntil);
+    }
+
+    /// @inheritdoc IAgentRegistry
+    function retire(uint256 agentId) external restricted {
+        if (GUARDIANSHIP.vacant()) revert OfficeIsVacant();
+        Agent memory subject = _agents[agentId];
+        AgentStatus status = subject.status;
+        if (status == AgentStatus.NONE) revert UnknownAgent(agentId);
+        if (status == AgentStatus.RETIRED) revert WrongStatus(agentId, status);
+        if (status != AgentStatus.PENDING) --membersOf[subject.category];
+        _setStatus(agentId, AgentStatus.RETIRED);
+        retiredAt[agentId] = block.timestamp;
+        CAP.retireAgent(subject.wallet);
+        CAP.setHaltedUntil(subject.wallet, 0);
+        TREASURY.onRetired(agentId);
+    }
+
+    // --- The guardian ---
+
+    /// @inheritdoc IAgentRegistry
+    function pauseBirths() external {
+        _hold(BIRTHS, 0);
+    }
+
+    /// @inheritdoc IAgentRegistry
+    function unpauseBirths() external {
+        _lift(BIRTHS, 0);
+    }
+
+    /// @inheritdoc IAgentRegistry
+    function pauseWalletRequests() external {
+        _hold(WALLET_REQUESTS, 0);
+    }
+
+    /// @inheritdoc IAgentRegistry
+    function unpauseWalletRequests() external {
+        _lift(WALLET_REQUESTS, 0);
+    }
+
+    /// @inheritdoc IAgentRegistry
+    function emergencySuspend(uint256 agentId) external {
+        uint40 until = _hold(SUSPENSION, bytes32(agentId));
+        _checkStatus(agentId, AgentStatus.ACTIVE);
+        _dropEnded(agentId);
+        if (_suspended.length >= MAX_SUSPENDED) revert TooManySuspended(_suspended.length, MAX_SUSPENDED);
+        _suspended.push(agentId);
+        _setSuspendedUntil(agentId, until);
+    }
+
+    /// @inheritdoc IAgentRegistry
+    function liftSuspension(uint256 agentId) external {
+        _lift(SUSPENSION, bytes32(agentId));
+        _setSuspendedUntil(agentId, 0);
+    }
+
+    /// @inheritdoc IAgentRegistry
+    function confirmSuspension(uint256 agentId, bool open) external {
+        _setSuspendedUntil(agentId, _confirm(SUSPENSION, bytes32(agentId), open));
+    }
+
+    // --- Views ---
+
+    /// @inheritdoc IAgentRegistry
+    function agent(uint256 agentId) external view returns (Agent memory) {
+        return _agents[agentId];
+    }
+
+    /// @inheritdoc IAgentRegistry
+    function isActive(uint256 agentId) external view returns (bool) {
+        return _agents[agentId].status == AgentStatus.ACTIVE && block.timestamp >= _agents[agentId].suspendedUntil;
+    }
+
+    /// @inheritdoc IAgentRegistry
+    function genesisSealed() public view returns (bool) {
+        return agentCount >= Cohort.SIZE;
+    }
+
+    /// @inheritdoc IAgentRegistry
+    function walletRequest(uint256 agentId) external view returns (WalletRequest memory) {
+        return _requests[agentId];
+    }
+
+    /// @inheritdoc IAgentRegistry
+    function suspendedAgents() external view returns (uint256[] memory ids) {
+        ids = _suspended;
+        uint256 kept = 0;
+        for (uint256 i = 0; i < ids.length; ++i) {
+            if (block.timestamp < _agents[ids[i]].suspendedUntil) ids[kept++] = ids[i];
+        }
+        // Shortens the copy in memory to what was kept.
+        assembly ("memory-safe") {
+            mstore(ids, kept)
+        }
+    }
+
+    /// @notice 1 for an agent's wallet, else 0.
+    function balanceOf(address owner) public view override(ERC721, IERC721) returns (uint256) {
+        if (owner == address(0)) revert ERC721InvalidOwner(owner);
+        return agentOf[owner] == 0 ? 0 : 1;
+    }
+
+    // --- Internal ---
+
+    function _ownerOf(uint256 agentId) internal view override returns (address) {
+        return _agents[agentId].wallet;
+    }
+
+    /// @dev A wallet that calls has shown that somebody holds its key.
+    function _checkAgent(uint256 agentId) internal override {
+        if (msg.sender != _requireOwned(agentId)) revert CallerNotAgent(msg.sender, agentId);
+        _prove(agentId);
+    }
+
+    function _birth(uint256 agentId, address wallet, Category category, bytes32 name, AgentStatus status) private {
+        if (name == 0) revert NameZero(agentId);
+        _checkFree(wallet);
+        bool active = status == AgentStatus.ACTIVE;
+        _agents[agentId] = Agent(wallet, category, status, false, uint40(block.timestamp), 0); // until the year 36812
+        agentOf[wallet] = agentId;
+        emit AgentBorn(agentId, wallet, category, name, status);
+        _emitRegistered(agentId, wallet);
+        CAP.enrolAgent(wallet, active);
+    }
+
+    function _birthLater(address wallet, Category category, bytes32 name) private returns (uint256 agentId) {
+        _checkNotHeld(BIRTHS);
+        agentId = agentCount + 1;
+        if (agentId <= Cohort.SIZE) revert GenesisNotSealed(agentId - 1, Cohort.SIZE);
+        uint256 limit = Math.max(1, membersOf[category] * BIRTH_PERCENT / 100);
+        uint40[] storage births = _laterBirths[category];
+        if (births.length >= limit) {
+            // Exact for every window: the birth `limit` places back must have left it.
+            uint256 nextAt = births[births.length - limit] + _scaled(BIRTH_WINDOW);
+            if (block.timestamp < nextAt) revert BirthLimitReached(category, limit, nextAt);
+        }
+        births.push(block.timestamp.toUint40());
+        agentCount = agentId;
+        _birth(agentId, wallet, category, name, AgentStatus.PENDING);
+    }
+
+    /// @dev The standard's registration: a later birth, owned by the registrar that calls, in category SERVICE.
+    function _register() private returns (uint256 agentId) {
+        bytes32 name = bytes32(bytes(string.concat("P", Strings.toString(agentCount + 1))));
+        return _birthLater(msg.sender, Category.SERVICE, name);
+    }
+
+    function _rotate(uint256 agentId, address newWallet) private {
+        Agent storage subject = _agents[agentId];
+        AgentStatus status = subject.status;
+        if (status == AgentStatus.RETIRED) revert WrongStatus(agentId, status);
+        _checkFree(newWallet);
+        address previous = subject.wallet;
+        (subject.wallet, subject.proven) = (newWallet, true);
+        delete agentOf[previous];
+        agentOf[newWallet] = agentId;
+        delete _requests[agentId];
+        emit WalletRotated(agentId, previous, newWallet);
+        _emitMoved(agentId, previous, newWallet);
+        CAP.rotateAgent(previous, newWallet);
+    }
+
+    function _prove(uint256 agentId) private {
+        Agent storage subject = _agents[agentId];
+        if (subject.proven) return;
+        subject.proven = true;
+        emit WalletProven(agentId, subject.wallet);
+    }
+
+    function _setStatus(uint256 agentId, AgentStatus current) private {
+        AgentStatus previous = _agents[agentId].status;
+        _agents[agentId].status = current;
+        emit StatusChanged(agentId, previous, current);
+    }
+
+    function _setSuspendedUntil(uint256 agentId, uint40 until) private {
+        Agent storage subject = _agents[agentId];
+        subject.suspendedUntil = uint256(until).toUint32();
+        // A suspension by governance outlasts the guardian's.
+        if (subject.status == AgentStatus.ACTIVE) CAP.setHaltedUntil(subject.wallet, until);
+    }
+
+    /// @dev Keeps the list to those still suspended, `agentId` apart.
+    function _dropEnded(uint256 agentId) private {
+        for (uint256 i = _suspended.length; i > 0; --i) {
+            uint256 listed = _suspended[i - 1];
+            if (listed != agentId && block.timestamp < _agents[listed].suspendedUntil) continue;
+            _suspended[i - 1] = _suspended[_suspended.length - 1];
+            _suspended.pop();
+        }
+    }
+
+    /// @dev The new wallet's signature, used once.
+    function _checkConsent(uint256 agentId, address newWallet, uint256 deadline, bytes calldata signature) private {
+        address owner = _requireOwned(agentId);
+        bytes32 digest = _hashTypedDataV4(
+            keccak256(abi.encode(AGENT_WALLET_TYPEHASH, agentId, newWallet, owner, deadline))
+        );
+        if (_usedDigests[digest]) revert InvalidSignature(newWallet);
+        _usedDigests[digest] = true;
+        _checkSignature(newWallet, digest, deadline, signature);
+    }
+
+    function _checkStatus(uint256 agentId, AgentStatus expected) private view returns (Agent memory subject) {
+        subject = _agents[agentId];
+        if (subject.status == AgentStatus.NONE) revert UnknownAgent(agentId);
+        if (subject.status != expected) revert WrongStatus(agentId, subject.status);
+    }
+
+    function _checkFree(address wallet) private view {
+        if (wallet == address(0) || agentOf[wallet] != 0 || GUARDIANSHIP.isReserved(wallet)) {
+            revert WalletTaken(wallet);
+        }
+    }
+
+    function _requestOf(uint256 agentId) private view returns (WalletRequest memory request) {
+        request = _requests[agentId];
+        if (request.newWallet == address(0)) revert NoWalletRequest(agentId);
+    }
+
+    function _refusesConfirmation(Confirmation calldata confirmation) private view returns (bytes4) {
+        address wallet = _agents[confirmation.agentId].wallet;
+        if (wallet == address(0)) return UnknownAgent.selector;
+        if (block.timestamp > confirmation.deadline) return DeadlinePassed.selector;
+        bytes32 digest = _hashTypedDataV4(
+            keccak256(abi.encode(CONFIRM_TYPEHASH, confirmation.agentId, wallet, confirmation.deadline))
+        );
+        bool valid = SignatureChecker.isValidSignatureNow(wallet, digest, confirmation.signature);
+        return valid ? bytes4(0) : InvalidSignature.selector;
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.34;
+
+import {Category} from "../types/Category.sol";
+import {Supply} from "./Supply.sol";
+
+/// @title Cohort
+/// @notice The 1,250 genesis agents: who is of which category, and what each is owed.
+library Cohort {
+    uint256 internal constant SIZE = 1250;
+    /// @dev 25 % at activation and after 90, 180 and 270 days.
+    uint256 internal constant QUARTERS = 4;
+    uint256 internal constant QUARTER = 90 days;
+
+    /// @dev Last id of each category.
+    uint256 private constant LAST_COPILOT = 10;
+    uint256 private constant LAST_FOUNDATION = 14;
+    uint256 private constant LAST_ARCHETYPE = 1187;
+    uint256 private constant LAST_SPECIALIZED = 1246;
+
+    /// @notice Category of a genesis agent; `agentId` is 1 to SIZE.
+    function categoryOf(uint256 agentId) internal pure returns (Category) {
+        if (agentId <= LAST_COPILOT) return Category.COPILOT;
+        if (agentId <= LAST_FOUNDATION) return Category.FOUNDATION;
+        if (agentId <= LAST_ARCHETYPE) return Category.ARCHETYPE;
+        if (agentId <= LAST_SPECIALIZED) return Category.SPECIALIZED;
+        return Category.SERVICE;
+    }
+
+    /// @notice Number of genesis agents of a category.
+    function sizeOf(Category category) internal pure returns (uint256) {
+        if (category == Category.COPILOT) return LAST_COPILOT;
+        if (category == Category.FOUNDATION) return LAST_FOUNDATION - LAST_COPILOT;
+        if (category == Category.ARCHETYPE) return LAST_ARCHETYPE - LAST_FOUNDATION;
+        if (category == Category.SPECIALIZED) return LAST_SPECIALIZED - LAST_ARCHETYPE;
+        return SIZE - LAST_SPECIALIZED;
+    }
+
+    /// @notice A category's part of the collective's share, in per cent.
+    function percentOf(Category category) internal pure returns (uint256) {
+        if (category == Category.COPILOT) return 15;
+        if (category == Category.FOUNDATION) return 10;
+        if (category == Category.ARCHETYPE) return 60;
+        if (category == Category.SPECIALIZED) return 10;
+        return 5;
+    }
+
+    /// @notice What one genesis agent of `category` has vested after `quarters` of four, in wei, rounded down.
+    /// @dev floor(pool × quarters / (4 × agents)): the floor is taken of the cumulative amount, so that the parts of
+    /// one agent always add up to its whole share.
+    function vested(Category category, uint256 quarters) internal pure returns (uint256) {
+        uint256 pool = Supply.COLLECTIVE_SHARE / 100 * percentOf(category); // divides exactly
+        return pool * quarters / (QUARTERS * sizeOf(category));
+    }
+
+    /// @notice What all genesis agents together are owed, in wei: the collective's share less 477 wei of dust.
+    function total() internal pure returns (uint256 sum) {
+        for (uint8 i = 0; i <= uint8(type(Category).max); ++i) {
+            sum += vested(Category(i), QUARTERS) * sizeOf(Category(i));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.34;
+
+import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
+
+import {IHumanCapEnforcement} from "../interfaces/IHumanCapEnforcement.sol";
+import {Book, Cause} from "../types/Holder.sol";
+
+/// @title Ledger
+/// @notice The books of all humans, and the hash chain over everything that ever changed one.
+/// @dev Humans are numbered from 1 in the order in which their books were opened; number 0 stands for whatever is not
+/// counted, so that every change of a book is a movement between two numbers.
+library Ledger {
+    using SafeCast for uint256;
+
+    /// @param cap What one human may hold now, in wei.
+    /// @param capChangedAt When the cap was changed last.
+    /// @param count Number of books.
+    /// @param head Last link of the hash chain.
+    struct Data {
+        uint128 cap;
+        uint40 capChangedAt;
+        uint32 count;
+        bytes32 head;
+        mapping(uint256 number => Book) books;
+        mapping(uint256 number => bytes32) identities;
+        mapping(bytes32 identity => uint32) numbers;
+        mapping(uint256 number => address[]) wallets;
+    }
+
+    /// @notice Opens a book for `identity`, which has none.
+    function open(Data storage self, bytes32 identity, uint40 validUntil) internal returns (uint32 number) {
+        number = ++self.count;
+        self.identities[number] = identity;
+        self.numbers[identity] = number;
+        self.books[number].validUntil = validUntil;
+        emit IHumanCapEnforcement.BookOpened(number, identity, validUntil);
+    }
+
+    /// @notice Moves `amount` wei from one book to another, either of which may be 0, and extends the chain.
+    /// @dev head' = keccak256(abi.encode(head, from, to, amount, cause)).
+    function move(Data storage self, uint256 from, uint256 to, uint256 amount, Cause cause) internal {
+        if (from != 0) _set(self, from, self.books[from].holdings - amount);
+        if (to != 0) _set(self, to, self.books[to].holdings + amount);
+        bytes32 head = keccak256(abi.encode(self.head, from, to, amount, cause));
+        self.head = head;
+        emit IHumanCapEnforcement.BookMoved(from, to, amount, cause, head);
+    }
+
+    /// @notice Appends `wallet` to the human's wallets, in the order of linking.
+    function attach(Data storage self, uint256 number, address wallet) internal {
+        self.wallets[number].push(wallet);
+    }
+
+    /// @notice Takes `wallet` out of the human's wallets and keeps the order of the others.
+    function detach(Data storage self, uint256 number, address wallet) internal {
+        address[] storage list = self.wallets[number];
+        uint256 last = list.length - 1;
+        bool found = false;
+        for (uint256 i = 0; i < last; ++i) {
+            if (list[i] == wallet) found = true;
+            if (found) list[i] = list[i + 1];
+        }
+        list.pop();
+    }
+
+    /// @notice Number of the book that counts `identity`; 0 if there is none. Merged identities share one.
+    /// @dev A merge leaves the old number pointing to the human that stays, which may have been merged since.
+    function numberOf(Data storage self, bytes32 identity) internal view returns (uint32 number) {
+        number = self.numbers[identity];
+        for (uint32 next = self.numbers[self.identities[number]]; next != number;) {
+            number = next;
+            next = self.numbers[self.identities[number]];
+        }
+    }
+
+    /// @notice What the human holds above the cap, in wei.
+    function excess(Data storage self, uint256 number) internal view returns (uint256) {
+        (uint256 holdings, uint256 cap) = (self.books[number].holdings, self.cap);
+        return holdings > cap ? holdings - cap : 0;
+    }
+
+    function _set(Data storage self, uint256 number, uint256 holdings) private {
+        Book storage book = self.books[number];
+        book.holdings = holdings.toUint128();
+        if (holdings <= self.cap) {
+            if (book.overSince != 0) book.overSince = 0;
+        } else if (book.overSince == 0) {
+            book.overSince = block.timestamp.toUint40();
+        }
+    }
+}

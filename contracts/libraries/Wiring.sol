@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.34;
+
+import {Peers} from "./Peers.sol";
+
+/// @title Wiring
+/// @notice Which contracts the protocol needs, and which of their immutables must name which peer.
+library Wiring {
+    /// @notice `from` answers `getter` with the address of `to`.
+    struct Link {
+        bytes32 from;
+        bytes4 getter;
+        bytes32 to;
+    }
+
+    /// @notice The contracts that must stand when the bootstrap is closed.
+    function required() internal pure returns (bytes32[] memory names) {
+        names = new bytes32[](8);
+        names[0] = Peers.AUTHORITY;
+        names[1] = Peers.GUARDIANSHIP;
+        names[2] = Peers.CAP;
+        names[3] = Peers.ESCROW;
+        names[4] = Peers.TOKEN;
+        names[5] = Peers.VESTING;
+        names[6] = Peers.REGISTRY;
+        names[7] = Peers.TREASURY;
+    }
+
+    /// @notice Whether `name` is one that the factory deploys.
+    function isName(bytes32 name) internal pure returns (bool) {
+        bytes32[] memory names = required();
+        for (uint256 i = 0; i < names.length; ++i) {
+            if (names[i] == name) return true;
+        }
+        return name == Peers.GOVERNANCE || name == Peers.SUCCESSION;
+    }
+
+    /// @notice Every immutable by which one contract knows another.
+    function links() internal pure returns (Link[] memory list) {
+        bytes4 guardianship = bytes4(keccak256("GUARDIANSHIP()"));
+        bytes4 authority = bytes4(keccak256("authority()"));
+        bytes4 cap = bytes4(keccak256("CAP()"));
+        bytes4 token = bytes4(keccak256("TOKEN()"));
+        bytes4 registry = bytes4(keccak256("REGISTRY()"));
+        bytes4 treasury = bytes4(keccak256("TREASURY()"));
+        list = new Link[](23);
+        list[0] = Link(Peers.AUTHORITY, guardianship, Peers.GUARDIANSHIP);
+        list[1] = Link(Peers.GUARDIANSHIP, cap, Peers.CAP);
+        list[2] = Link(Peers.GUARDIANSHIP, registry, Peers.REGISTRY);
+        list[3] = Link(Peers.CAP, guardianship, Peers.GUARDIANSHIP);
+        list[4] = Link(Peers.CAP, authority, Peers.AUTHORITY);
+        list[5] = Link(Peers.CAP, token, Peers.TOKEN);
+        list[6] = Link(Peers.CAP, registry, Peers.REGISTRY);
+        list[7] = Link(Peers.CAP, treasury, Peers.TREASURY);
+        list[8] = Link(Peers.CAP, bytes4(keccak256("ESCROW()")), Peers.ESCROW);
+        list[9] = Link(Peers.ESCROW, cap, Peers.CAP);
+        list[10] = Link(Peers.ESCROW, token, Peers.TOKEN);
+        list[11] = Link(Peers.TOKEN, cap, Peers.CAP);
+        list[12] = Link(Peers.TOKEN, guardianship, Peers.GUARDIANSHIP);
+        list[13] = Link(Peers.TOKEN, authority, Peers.AUTHORITY);
+        list[14] = Link(Peers.TOKEN, treasury, Peers.TREASURY);
+        list[15] = Link(Peers.VESTING, guardianship, Peers.GUARDIANSHIP);
+        list[16] = Link(Peers.VESTING, token, Peers.TOKEN);
+        list[17] = Link(Peers.REGISTRY, guardianship, Peers.GUARDIANSHIP);
+        list[18] = Link(Peers.REGISTRY, authority, Peers.AUTHORITY);
+        list[19] = Link(Peers.REGISTRY, cap, Peers.CAP);
+        list[20] = Link(Peers.REGISTRY, treasury, Peers.TREASURY);
+        list[21] = Link(Peers.TREASURY, token, Peers.TOKEN);
+        list[22] = Link(Peers.TREASURY, registry, Peers.REGISTRY);
+    }
+}
