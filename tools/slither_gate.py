@@ -20,7 +20,8 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 ACCEPTED = ROOT / "tools" / "slither-accepted.yaml"
-COMMAND = ["slither", ".", "--config-file", "slither.config.json", "--json", "-"]
+REPORT = ROOT / ".cache" / "slither.json"
+COMMAND = ["slither", ".", "--config-file", "slither.config.json", "--json", str(REPORT)]
 WRITE = sys.stdout.write
 
 
@@ -44,15 +45,13 @@ class Accepted:
 
 
 def place(element: dict[str, Any]) -> str:
-    """Name an element: `Contract.function(types)`, `Contract.variable` or `Contract`."""
+    """Name an element: `Contract`, `Contract.variable`, `Contract.function(types)` or `….parameter`."""
     fields = element.get("type_specific_fields", {})
     name = fields.get("signature", element["name"])
     parent = fields.get("parent")
     if element["type"] == "node":  # a statement: its function says more than its text
         return place(parent)
-    if element["type"] == "contract" or not parent or parent["type"] != "contract":
-        return str(name)
-    return f"{parent['name']}.{name}"
+    return f"{place(parent)}.{name}" if parent else str(name)
 
 
 def parse_findings(report: dict[str, Any]) -> list[Finding]:
@@ -80,13 +79,11 @@ def load_accepted(path: Path) -> list[Accepted]:
 
 def run_slither() -> dict[str, Any]:
     """Run the analysis and return its report."""
+    REPORT.unlink(missing_ok=True)  # Slither does not overwrite one
     done = subprocess.run(COMMAND, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
-    try:
-        report: dict[str, Any] = json.loads(done.stdout)
-    except json.JSONDecodeError:
-        raise SystemExit(f"slither gave no report (exit code {done.returncode}):\n{done.stderr}") from None
-    if not report["success"]:
-        raise SystemExit(f"slither failed:\n{report['error'] or done.stderr}")
+    report: dict[str, Any] = json.loads(REPORT.read_text()) if REPORT.exists() else {}
+    if not report.get("success"):
+        raise SystemExit(f"slither failed (exit code {done.returncode}):\n{done.stdout}{done.stderr}")
     return report
 
 
