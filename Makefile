@@ -40,9 +40,9 @@ lock: .venv/.complete ## resolve pyproject.toml and package.json anew and write 
 compile: setup ## contracts/ to .build/
 	@$(ON) ape compile $(ARGS)
 
-test: setup compile lint slither unit ## everything that must pass before a commit
+test: compile lint slither unit ## everything that must pass before a commit
 
-unit: setup ## the tests alone; ARGS="-k cap" narrows them
+unit: compile ## the tests alone; ARGS="-k cap" narrows them
 	@$(ON) ape test tests -n $(WORKERS) $(ARGS)
 
 lint: setup ## style and types
@@ -56,16 +56,16 @@ slither: setup ## static analysis of contracts/; blocks on findings that are not
 
 # --- The chain ---
 
-demo: setup compile ## deploy the whole economy on a local chain and tell what stands there
+demo: compile ## deploy the whole economy on a local chain and tell what stands there
 	@$(ON) ape run demo $(ARGS)
 
-node: setup compile ## the same, and keep the node running
+node: compile ## the same, and keep the node running
 	@$(ON) ape run demo --keep $(ARGS)
 
-bench: setup compile ## gas of each operation beside its alternatives
+bench: compile ## gas of each operation beside its alternatives
 	@$(ON) ape run bench $(ARGS)
 
-deep: setup compile ## the long searches
+deep: compile ## the long searches
 	@$(ON) ape test tests -m deep -n $(WORKERS) $(ARGS)
 
 # --- Cleaning ---

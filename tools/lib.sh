@@ -1,12 +1,7 @@
 # Shared by the wrappers in tools/bin and tools/solc: which program stands behind them.
 # shellcheck shell=sh
 
-# The checkout, whatever the current directory: $1 is the wrapper's own path.
-checkout_root() {
-    (CDPATH='' cd -- "$(dirname -- "$1")/../.." && pwd -P)
-}
-
-# First $1 on PATH that is neither one of our wrappers nor a shim of the checkout's venv.
+# First $1 on PATH that is neither one of our wrappers (of any checkout) nor a shim of the venv.
 users_own() {
     _name=$1
     _ifs=$IFS
@@ -14,6 +9,7 @@ users_own() {
     for _dir in $PATH; do
         case "$_dir" in
         "$ROOT"/*) continue ;;
+        */tools/bin) [ ! -f "$_dir/../solc/solcjs.js" ] || continue ;;
         esac
         if [ -f "$_dir/$_name" ] && [ -x "$_dir/$_name" ]; then
             IFS=$_ifs

@@ -13,6 +13,7 @@ const path = require("path");
 
 const ROOT = path.resolve(__dirname, "../..");
 const MODULES = path.join(ROOT, "node_modules");
+const MISSING = "solc-js is not installed: run `make setup`";
 const VALUED = new Set([
   "--base-path", "--include-path", "-I", "--allow-paths", "--combined-json", "--optimize-runs",
   "--evm-version", "--metadata-hash", "--libraries",
@@ -62,14 +63,16 @@ function load() {
   try {
     return require(path.join(MODULES, "solc"));
   } catch (error) {
-    if (error.code === "MODULE_NOT_FOUND") fail("solc-js is not installed: run `make setup`");
+    if (error.code === "MODULE_NOT_FOUND") fail(MISSING);
     throw error;
   }
 }
 
 // The compiler's long version takes half a second to ask for and Ape asks several times a run.
 function version() {
-  const installed = JSON.parse(fs.readFileSync(path.join(MODULES, "solc/package.json"), "utf8")).version;
+  const manifest = path.join(MODULES, "solc/package.json");
+  if (!fs.existsSync(manifest)) fail(MISSING);
+  const installed = JSON.parse(fs.readFileSync(manifest, "utf8")).version;
   const memo = path.join(ROOT, ".cache", `solc-version-${installed}`);
   try {
     return fs.readFileSync(memo, "utf8");
