@@ -6,6 +6,7 @@ Accepted findings stand in tools/slither-accepted.yaml:
       where: Treasury.release(uint256)    # contract, function or variable as Slither names it
       reason: The recipient is the agent's own confirmed wallet; the amount is its entitlement.
 
+A `where` that ends in * covers all places that begin so; "*" alone accepts the check as a whole.
 An entry that no finding needs any more blocks too, so the list stays true.
 """
 
@@ -42,6 +43,14 @@ class Accepted:
     check: str
     where: str
     reason: str
+
+    def covers(self, finding: Finding) -> bool:
+        """Say whether this entry is about the finding."""
+        if self.where.endswith("*"):
+            here = finding.where.startswith(self.where[:-1])
+        else:
+            here = finding.where == self.where
+        return here and finding.check == self.check
 
 
 def place(element: dict[str, Any]) -> str:
@@ -91,17 +100,15 @@ def main() -> int:
     """Compare the findings with the accepted ones; 0 if both lists say the same."""
     accepted = load_accepted(ACCEPTED)
     findings = parse_findings(run_slither())
-    known = {(a.check, a.where) for a in accepted}
-    seen = {(f.check, f.where) for f in findings}
-    new = [f for f in findings if (f.check, f.where) not in known]
-    stale = [a for a in accepted if (a.check, a.where) not in seen]
+    new = [f for f in findings if not any(a.covers(f) for a in accepted)]
+    stale = [a for a in accepted if not any(a.covers(f) for f in findings)]
 
     for finding in new:
         WRITE(f"slither: {finding.impact}: {finding.check} at {finding.where}\n  {finding.text}\n")
     for entry in stale:
         WRITE(f"slither: {entry.check} at {entry.where} is accepted, but no longer found: remove the entry\n")
-    old = len(findings) - len(new)
-    WRITE(f"slither: {old} accepted findings, {len(new)} new ones, {len(stale)} stale entries\n")
+    counts = f"{len(findings) - len(new)} accepted findings, {len(new)} new ones, {len(stale)} stale entries"
+    WRITE(f"slither: {counts}\n")
     return 1 if new or stale else 0
 
 
