@@ -18,7 +18,7 @@ import {IFactory} from "./interfaces/IFactory.sol";
 import {IHumanCapEnforcement} from "./interfaces/IHumanCapEnforcement.sol";
 import {Cohort} from "./libraries/Cohort.sol";
 import {Peers} from "./libraries/Peers.sol";
-import {Agent, AgentStatus, Birth, Confirmation, WalletRequest} from "./types/Agent.sol";
+import {Agent, AgentStatus, Birth, Confirmation, Standing, WalletRequest} from "./types/Agent.sol";
 import {Category} from "./types/Category.sol";
 
 /// @title AgentRegistry
@@ -164,25 +164,25 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
             uint256 agentId = firstId + i;
             Category category = Cohort.categoryOf(agentId);
             ++membersOf[category];
-            _birth(agentId, births[i].wallet, category, births[i].name, AgentStatus.ACTIVE);
+            _birth(agentId, births[i].wallet, category, births[i].name, AgentStatus.ACTIVE, _defaultURI(agentId));
         }
         if (genesisSealed()) emit GenesisSealed(block.timestamp);
     }
 
     /// @inheritdoc IAgentRegistry
     function birth(address wallet, Category category, bytes32 name) external restricted returns (uint256 agentId) {
-        return _birthLater(wallet, category, name);
+        return _birthLater(wallet, category, name, _defaultURI(agentCount + 1));
     }
 
     /// @inheritdoc IERC8004Identity
     function register() external restricted returns (uint256 agentId) {
-        return _register();
+        return _register(_defaultURI(agentCount + 1));
     }
 
     /// @inheritdoc IERC8004Identity
     function register(string calldata agentURI) external restricted returns (uint256 agentId) {
-        _setURI(agentCount + 1, agentURI);
-        return _register();
+        agentId = _register(agentURI);
+        _setURI(agentId, agentURI);
     }
 
     /// @inheritdoc IERC8004Identity
@@ -191,8 +191,8 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
         restricted
         returns (uint256 agentId)
     {
-        _setURI(agentCount + 1, agentURI);
-        agentId = _register();
+        agentId = _register(agentURI);
+        _setURI(agentId, agentURI);
         for (uint256 i = 0; i < metadata.length; ++i) {
             _setMetadata(agentId, metadata[i].metadataKey, metadata[i].metadataValue);
         }
@@ -302,6 +302,17 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
     }
 
     /// @inheritdoc IAgentRegistry
+    function payeeOf(uint256 agentId) external view returns (address wallet, Standing standing) {
+        Agent storage subject = _agents[agentId];
+        wallet = subject.wallet;
+        AgentStatus status = subject.status;
+        if (!subject.proven) return (wallet, wallet == address(0) ? Standing.UNKNOWN : Standing.UNPROVEN);
+        if (status == AgentStatus.RETIRED) return (wallet, Standing.RETIRED);
+        bool free = status == AgentStatus.ACTIVE && block.timestamp >= subject.suspendedUntil;
+        return (wallet, free ? Standing.PAYABLE : Standing.SUSPENDED);
+    }
+
+    /// @inheritdoc IAgentRegistry
     function isActive(uint256 agentId) external view returns (bool) {
         return _agents[agentId].status == AgentStatus.ACTIVE && block.timestamp >= _agents[agentId].suspendedUntil;
     }
@@ -347,18 +358,28 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
         _prove(agentId);
     }
 
-    function _birth(uint256 agentId, address wallet, Category category, bytes32 name, AgentStatus status) private {
+    function _birth(
+        uint256 agentId,
+        address wallet,
+        Category category,
+        bytes32 name,
+        AgentStatus status,
+        string memory uri
+    ) private {
         if (name == 0) revert NameZero(agentId);
         _checkFree(wallet);
         bool active = status == AgentStatus.ACTIVE;
         _agents[agentId] = Agent(wallet, category, status, false, uint40(block.timestamp), 0); // until the year 36812
         agentOf[wallet] = agentId;
         emit AgentBorn(agentId, wallet, category, name, status);
-        _emitRegistered(agentId, wallet);
+        _emitRegistered(agentId, wallet, uri);
         CAP.enrolAgent(wallet, active);
     }
 
-    function _birthLater(address wallet, Category category, bytes32 name) private returns (uint256 agentId) {
+    function _birthLater(address wallet, Category category, bytes32 name, string memory uri)
+        private
+        returns (uint256 agentId)
+    {
         _checkNotHeld(BIRTHS);
         agentId = agentCount + 1;
         if (agentId <= Cohort.SIZE) revert GenesisNotSealed(agentId - 1, Cohort.SIZE);
@@ -371,13 +392,13 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
         }
         births.push(block.timestamp.toUint40());
         agentCount = agentId;
-        _birth(agentId, wallet, category, name, AgentStatus.PENDING);
+        _birth(agentId, wallet, category, name, AgentStatus.PENDING, uri);
     }
 
     /// @dev The standard's registration: a later birth, owned by the registrar that calls, in category SERVICE.
-    function _register() private returns (uint256 agentId) {
+    function _register(string memory uri) private returns (uint256 agentId) {
         bytes32 name = bytes32(bytes(string.concat("P", Strings.toString(agentCount + 1))));
-        return _birthLater(msg.sender, Category.SERVICE, name);
+        return _birthLater(msg.sender, Category.SERVICE, name, uri);
     }
 
     function _rotate(uint256 agentId, address newWallet) private {

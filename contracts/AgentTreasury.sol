@@ -3,7 +3,6 @@ pragma solidity 0.8.34;
 
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {BitMaps} from "@openzeppelin/contracts/utils/structs/BitMaps.sol";
 import {DateTimeLib} from "solady/src/utils/DateTimeLib.sol";
 
 import {Braked} from "./base/Braked.sol";
@@ -12,14 +11,16 @@ import {IAgentTreasury, IProposalExecutor} from "./interfaces/IAgentTreasury.sol
 import {IFactory} from "./interfaces/IFactory.sol";
 import {IROADToken} from "./interfaces/IROADToken.sol";
 import {Cohort} from "./libraries/Cohort.sol";
+import {PaidQuarters} from "./libraries/PaidQuarters.sol";
 import {Peers} from "./libraries/Peers.sol";
-import {Agent, AgentStatus} from "./types/Agent.sol";
+import {Standing} from "./types/Agent.sol";
+import {Category} from "./types/Category.sol";
 
 /// @title AgentTreasury
 /// @notice Pays 1,250 agents what it owes them, and never spends it on anything else.
 ///
-/// **Design.** What an agent is owed follows from its id and the time ({Cohort}); all that is stored of it is which of
-/// its four quarters are paid, one bit each. What may ever leave is counted in two numbers, `outstanding` and
+/// **Design.** What an agent is owed follows from its id and the time ({Cohort}); all that is stored of it is how many
+/// of its four quarters are paid. What may ever leave is counted in two numbers, `outstanding` and
 /// `rewardReserve`, whose sum the balance never falls below.
 ///
 /// **Trust assumptions.** The registry says whose wallet is whose. Nobody chooses a recipient or an amount of a
@@ -27,7 +28,7 @@ import {Agent, AgentStatus} from "./types/Agent.sol";
 ///
 /// **How to stop it.** The guardian pauses payments, for a time; the clock runs on.
 contract AgentTreasury is Braked, IAgentTreasury {
-    using BitMaps for BitMaps.BitMap;
+    using PaidQuarters for PaidQuarters.Data;
     using SafeERC20 for IROADToken;
 
     /// @notice Agents of one batch at most.
@@ -36,6 +37,14 @@ contract AgentTreasury is Braked, IAgentTreasury {
     uint256 public constant MONTHLY_REWARDS = 100_000e18;
 
     bytes32 private constant PAYMENTS = "payments";
+
+    /// @dev A release: to whom, how much, and up to which quarter; or the selector of the error that refuses it.
+    struct Payment {
+        address wallet;
+        bytes4 refusal;
+        uint256 amount;
+        uint256 quarters;
+    }
 
     /// @notice ROAD.
     IROADToken public immutable TOKEN;
@@ -51,8 +60,7 @@ contract AgentTreasury is Braked, IAgentTreasury {
     /// @inheritdoc IAgentTreasury
     mapping(uint256 agentId => uint256) public rewardedOf;
 
-    /// @dev Bit 4 × agentId + quarter: whether that quarter is paid. Quarters are paid in order.
-    BitMaps.BitMap private _paid;
+    PaidQuarters.Data private _paid;
     mapping(uint256 month => uint256) private _rewardedIn;
 
     constructor(IFactory factory) Braked(factory) {
@@ -75,17 +83,17 @@ contract AgentTreasury is Braked, IAgentTreasury {
     /// @inheritdoc IAgentTreasury
     function release(uint256 agentId) external returns (uint256 amount) {
         _checkOpen();
-        (Agent memory payee, uint256 quarters) = _stateOf(agentId);
-        bytes4 refusal;
-        (amount, refusal) = _due(agentId, payee, quarters);
+        Payment memory payment = _due(agentId, _quartersAt(block.timestamp));
+        bytes4 refusal = payment.refusal;
         if (refusal == NoEntitlement.selector) revert NoEntitlement(agentId);
         if (refusal == AgentNotPayable.selector) revert AgentNotPayable(agentId);
-        if (refusal == WalletNotProven.selector) revert WalletNotProven(agentId, payee.wallet);
+        if (refusal == WalletNotProven.selector) revert WalletNotProven(agentId, payment.wallet);
         if (refusal == NothingToRelease.selector) revert NothingToRelease(agentId);
+        amount = payment.amount;
         outstanding -= amount;
-        _setPaid(agentId, quarters);
-        emit Released(agentId, payee.wallet, amount, quarters);
-        TOKEN.safeTransfer(payee.wallet, amount);
+        _paid.set(agentId, payment.quarters);
+        emit Released(agentId, payment.wallet, amount, payment.quarters);
+        TOKEN.safeTransfer(payment.wallet, amount);
     }
 
     /// @inheritdoc IAgentTreasury
@@ -94,8 +102,9 @@ contract AgentTreasury is Braked, IAgentTreasury {
         if (agentIds.length == 0 || agentIds.length > MAX_BATCH) {
             revert ReleaseBatchSizeOutOfRange(agentIds.length, 1, MAX_BATCH);
         }
+        uint256 quarters = _quartersAt(block.timestamp);
         for (uint256 i = 0; i < agentIds.length; ++i) {
-            total += _releaseOrSkip(agentIds[i]);
+            total += _releaseOrSkip(agentIds[i], quarters);
         }
         outstanding -= total;
     }
@@ -150,13 +159,14 @@ contract AgentTreasury is Braked, IAgentTreasury {
     /// @inheritdoc IAgentTreasury
     function vestedOf(uint256 agentId) public view returns (uint256) {
         if (!_isGenesis(agentId)) return 0;
-        (, uint256 quarters) = _stateOf(agentId);
-        return Cohort.vested(Cohort.categoryOf(agentId), quarters);
+        uint256 retiredAt = REGISTRY.retiredAt(agentId);
+        uint256 time = retiredAt == 0 ? block.timestamp : retiredAt;
+        return Cohort.vested(Cohort.categoryOf(agentId), _quartersAt(time));
     }
 
     /// @inheritdoc IAgentTreasury
     function releasedOf(uint256 agentId) public view returns (uint256) {
-        return _isGenesis(agentId) ? Cohort.vested(Cohort.categoryOf(agentId), _paidQuarters(agentId)) : 0;
+        return _isGenesis(agentId) ? Cohort.vested(Cohort.categoryOf(agentId), _paid.get(agentId)) : 0;
     }
 
     /// @inheritdoc IAgentTreasury
@@ -178,9 +188,9 @@ contract AgentTreasury is Braked, IAgentTreasury {
         if (amount == 0) revert RewardZero();
         uint256 reserve = rewardReserve;
         if (amount > reserve) revert RewardAboveReserve(amount, reserve);
-        if (!REGISTRY.isActive(agentId)) revert AgentNotPayable(agentId);
-        Agent memory payee = REGISTRY.agent(agentId);
-        if (!payee.proven) revert WalletNotProven(agentId, payee.wallet);
+        (address wallet, Standing standing) = REGISTRY.payeeOf(agentId);
+        if (standing == Standing.UNPROVEN) revert WalletNotProven(agentId, wallet);
+        if (standing != Standing.PAYABLE) revert AgentNotPayable(agentId);
         // Before governance takes over the guardian is the proposer, and the guardian is no agent.
         bool proposed = !GUARDIANSHIP.isGuardian(msg.sender);
         if (proposed && REGISTRY.agentOf(IProposalExecutor(msg.sender).proposer()) == agentId) {
@@ -188,21 +198,21 @@ contract AgentTreasury is Braked, IAgentTreasury {
         }
         rewardReserve = reserve - amount;
         rewardedOf[agentId] += amount;
-        emit Rewarded(agentId, payee.wallet, amount, month, exceptional, reason);
-        TOKEN.safeTransfer(payee.wallet, amount);
+        emit Rewarded(agentId, wallet, amount, month, exceptional, reason);
+        TOKEN.safeTransfer(wallet, amount);
     }
 
-    /// @dev The quarters are marked before the token is called and unmarked if it refuses; the token calls nobody but
+    /// @dev Marked after the payment, since a refused one changes nothing. The token calls nobody but
     /// {HumanCapEnforcement}, so nothing can come back in between.
-    function _releaseOrSkip(uint256 agentId) private returns (uint256) {
-        (Agent memory payee, uint256 quarters) = _stateOf(agentId);
-        (uint256 amount, bytes4 refusal) = _due(agentId, payee, quarters);
+    function _releaseOrSkip(uint256 agentId, uint256 quarters) private returns (uint256) {
+        Payment memory payment = _due(agentId, quarters);
+        bytes4 refusal = payment.refusal;
         if (refusal == bytes4(0)) {
             // slither-disable-next-line calls-loop
-            try TOKEN.transfer(payee.wallet, amount) {
-                _setPaid(agentId, quarters);
-                emit Released(agentId, payee.wallet, amount, quarters);
-                return amount;
+            try TOKEN.transfer(payment.wallet, payment.amount) {
+                _paid.set(agentId, payment.quarters);
+                emit Released(agentId, payment.wallet, payment.amount, payment.quarters);
+                return payment.amount;
             } catch (bytes memory error) {
                 refusal = bytes4(error);
             }
@@ -211,34 +221,33 @@ contract AgentTreasury is Braked, IAgentTreasury {
         return 0;
     }
 
-    function _setPaid(uint256 agentId, uint256 quarters) private {
-        for (uint256 quarter = _paidQuarters(agentId); quarter < quarters; ++quarter) {
-            _paid.set(agentId * Cohort.QUARTERS + quarter);
+    /// @dev What an agent can be paid when `quarters` have vested, or why it can't.
+    function _due(uint256 agentId, uint256 quarters) private view returns (Payment memory payment) {
+        if (!_isGenesis(agentId)) return _refused(address(0), NoEntitlement.selector);
+        // slither-disable-next-line calls-loop
+        (address wallet, Standing standing) = REGISTRY.payeeOf(agentId);
+        if (standing != Standing.PAYABLE) {
+            if (standing == Standing.UNKNOWN) return _refused(wallet, NoEntitlement.selector);
+            if (standing == Standing.UNPROVEN) return _refused(wallet, WalletNotProven.selector);
+            if (standing == Standing.SUSPENDED) return _refused(wallet, AgentNotPayable.selector);
+            quarters = _quartersAt(REGISTRY.retiredAt(agentId));
         }
+        uint256 paid = _paid.get(agentId);
+        if (paid >= quarters) return _refused(wallet, NothingToRelease.selector);
+        Category category = Cohort.categoryOf(agentId);
+        uint256 amount = Cohort.vested(category, quarters) - Cohort.vested(category, paid);
+        return Payment(wallet, bytes4(0), amount, quarters);
     }
 
-    /// @dev What can be paid now, or the selector of the error that says why not.
-    function _due(uint256 agentId, Agent memory payee, uint256 quarters) private view returns (uint256, bytes4) {
-        if (!_isGenesis(agentId) || payee.status == AgentStatus.NONE) return (0, NoEntitlement.selector);
-        bool suspended = payee.status == AgentStatus.SUSPENDED || block.timestamp < payee.suspendedUntil;
-        if (suspended && payee.status != AgentStatus.RETIRED) return (0, AgentNotPayable.selector);
-        if (!payee.proven) return (0, WalletNotProven.selector);
-        uint256 paid = _paidQuarters(agentId);
-        if (paid >= quarters) return (0, NothingToRelease.selector);
-        return (Cohort.vested(payee.category, quarters) - Cohort.vested(payee.category, paid), 0);
+    function _refused(address wallet, bytes4 refusal) private pure returns (Payment memory) {
+        return Payment(wallet, refusal, 0, 0);
     }
 
-    /// @dev The agent, and how many of its four quarters have vested.
-    function _stateOf(uint256 agentId) private view returns (Agent memory payee, uint256 quarters) {
-        payee = REGISTRY.agent(agentId);
-        uint256 time = payee.status == AgentStatus.RETIRED ? REGISTRY.retiredAt(agentId) : block.timestamp;
+    /// @dev How many of the four quarters had vested at `time`.
+    function _quartersAt(uint256 time) private view returns (uint256) {
         uint256 start = activatedAt;
-        if (start == 0 || time < start) return (payee, 0);
-        quarters = Math.min(Cohort.QUARTERS, 1 + (time - start) / _scaled(Cohort.QUARTER));
-    }
-
-    function _paidQuarters(uint256 agentId) private view returns (uint256 quarters) {
-        while (quarters < Cohort.QUARTERS && _paid.get(agentId * Cohort.QUARTERS + quarters)) ++quarters;
+        if (start == 0 || time < start) return 0;
+        return Math.min(Cohort.QUARTERS, 1 + (time - start) / _scaled(Cohort.QUARTER));
     }
 
     /// @dev Year × 12 + month of the protocol's time, which runs TIME_DIVISOR times as fast as the clock.

@@ -254,6 +254,7 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
     /// @inheritdoc IHumanCapEnforcement
     function setVenue(address wallet, bool enabled) external restricted {
         if (enabled) {
+            if (FACTORY.isPeer(wallet)) revert WalletUnavailable(wallet, _wallets[wallet].class);
             _checkUnused(wallet);
             _classify(wallet, WalletClass.VENUE, _ownBook(wallet));
         } else {
@@ -267,7 +268,7 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
     /// @inheritdoc IHumanCapEnforcement
     function onTransfer(address operator, address from, address to, uint256 amount)
         external
-        returns (bool senderVotes, bool recipientVotes)
+        returns (uint256 senderCeiling, uint256 recipientCeiling)
     {
         _checkCaller(address(TOKEN));
         Wallet memory sender = _wallets[from];
@@ -287,7 +288,11 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
             }
             if (source != target) _ledger.move(source, target, amount, forced ? Cause.REBALANCE : Cause.TRANSFER);
         }
-        return (sender.voting, recipient.voting);
+        if (from == TREASURY && recipient.class == WalletClass.AGENT) {
+            recipient.ceiling = (recipient.ceiling + amount).toUint128();
+            _wallets[to].ceiling = recipient.ceiling;
+        }
+        return (sender.voting ? sender.ceiling : 0, recipient.voting ? recipient.ceiling : 0);
     }
 
     /// @inheritdoc IHumanCapEnforcement
@@ -301,8 +306,8 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
     function enrolAgent(address wallet, bool voting) external {
         _checkCaller(address(REGISTRY));
         _checkUnused(wallet);
-        _wallets[wallet].voting = voting;
         _classify(wallet, WalletClass.AGENT, 0);
+        if (voting) _wallets[wallet].voting = true;
     }
 
     /// @inheritdoc IHumanCapEnforcement
@@ -327,6 +332,7 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
         next.frozenUntil = uint40(Math.max(old.frozenUntil, next.frozenUntil)); // both were uint40
         next.haltedUntil = old.haltedUntil;
         _setVoting(from, false);
+        (_wallets[from].ceiling, next.ceiling) = (0, old.ceiling);
         TOKEN.onRotation(from, to);
         _setVoting(to, old.voting);
         _leave(from);
@@ -478,7 +484,7 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
     function _checkUnused(address wallet) private {
         Wallet memory used = _wallets[wallet];
         bool open = used.class == WalletClass.NONE || used.class == WalletClass.FORMER;
-        if (!open || wallet == address(0) || FACTORY.isPeer(wallet)) revert WalletUnavailable(wallet, used.class);
+        if (!open || wallet == address(0)) revert WalletUnavailable(wallet, used.class);
         if (used.book == 0) return;
         uint256 balance = TOKEN.balanceOf(wallet);
         if (balance != 0) revert WalletNotEmpty(wallet, balance);

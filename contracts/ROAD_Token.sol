@@ -18,7 +18,7 @@ import {IHumanCapEnforcement} from "./interfaces/IHumanCapEnforcement.sol";
 import {IROADToken} from "./interfaces/IROADToken.sol";
 import {Peers} from "./libraries/Peers.sol";
 import {Supply} from "./libraries/Supply.sol";
-import {Reason, WalletClass} from "./types/Holder.sol";
+import {Reason, Wallet, WalletClass} from "./types/Holder.sol";
 
 /// @title ROAD
 /// @notice 1,000,000,000 ROAD, minted once: 51 % to the guardian's vesting, 49 % to the agents' treasury.
@@ -39,9 +39,6 @@ contract ROAD_Token is ERC20, ERC20Permit, Votes, Braked, IROADToken {
 
     IHumanCapEnforcement public immutable CAP;
     address public immutable TREASURY;
-
-    /// @inheritdoc IROADToken
-    mapping(address wallet => uint256) public ceilingOf;
 
     constructor(IFactory factory) ERC20("BlackRoad", "ROAD") ERC20Permit("BlackRoad") Braked(factory) {
         CAP = IHumanCapEnforcement(factory.peer(Peers.CAP));
@@ -89,7 +86,7 @@ contract ROAD_Token is ERC20, ERC20Permit, Votes, Braked, IROADToken {
     /// @inheritdoc IROADToken
     function onVotingChanged(address wallet, bool voting) external {
         _checkCaller(address(CAP));
-        uint256 units = Math.min(balanceOf(wallet), ceilingOf[wallet]);
+        uint256 units = Math.min(balanceOf(wallet), CAP.walletOf(wallet).ceiling);
         if (units == 0) return;
         if (voting) _transferVotingUnits(address(0), wallet, units);
         else _transferVotingUnits(wallet, address(0), units);
@@ -98,9 +95,6 @@ contract ROAD_Token is ERC20, ERC20Permit, Votes, Braked, IROADToken {
     /// @inheritdoc IROADToken
     function onRotation(address from, address to) external {
         _checkCaller(address(CAP));
-        uint256 ceiling = ceilingOf[from];
-        (ceilingOf[from], ceilingOf[to]) = (0, ceiling);
-        emit CeilingMoved(from, to, ceiling);
         // Neither wallet has units in this moment, so no votes move. Whom the agent chose it keeps.
         address delegatee = delegates(from);
         super._delegate(to, delegatee == from ? to : delegatee);
@@ -130,6 +124,11 @@ contract ROAD_Token is ERC20, ERC20Permit, Votes, Braked, IROADToken {
     /// @inheritdoc IROADToken
     function unitsOf(address account) external view returns (uint256) {
         return _getVotingUnits(account);
+    }
+
+    /// @inheritdoc IROADToken
+    function ceilingOf(address account) external view returns (uint256) {
+        return CAP.walletOf(account).ceiling;
     }
 
     /// @notice Whom an account's units are cast by; itself unless it delegated.
@@ -174,35 +173,29 @@ contract ROAD_Token is ERC20, ERC20Permit, Votes, Braked, IROADToken {
             revert IHumanCapEnforcement.TransferRefused(Reason.PAUSED, from, to, amount);
         }
         super._update(from, to, amount);
-        (bool senderVotes, bool recipientVotes) = CAP.onTransfer(msg.sender, from, to, amount);
+        (uint256 senderCeiling, uint256 recipientCeiling) = CAP.onTransfer(msg.sender, from, to, amount);
         if (from == to || amount == 0) return;
-        _moveUnits(from, to, senderVotes ? _unitsLost(from, amount) : 0, recipientVotes ? _unitsGained(from, to, amount) : 0);
-    }
-
-    /// @dev What both sides have in common moves; only the difference changes the total.
-    function _moveUnits(address from, address to, uint256 lost, uint256 gained) private {
-        _moveDelegateVotes(delegates(from), delegates(to), Math.min(lost, gained));
+        uint256 lost = senderCeiling == 0 ? 0 : _unitsLost(balanceOf(from), amount, senderCeiling);
+        uint256 gained = recipientCeiling == 0 ? 0 : _unitsGained(from, balanceOf(to), amount, recipientCeiling);
+        // What both sides have in common moves; only the difference changes the total.
+        if (lost != 0 && gained != 0) _moveDelegateVotes(delegates(from), delegates(to), Math.min(lost, gained));
         if (lost > gained) _transferVotingUnits(from, address(0), lost - gained);
-        else if (gained > lost) _transferVotingUnits(address(0), to, gained - lost);
+        if (gained > lost) _transferVotingUnits(address(0), to, gained - lost);
     }
 
-    /// @dev The balance has fallen by `amount` already.
-    function _unitsLost(address from, uint256 amount) private view returns (uint256) {
-        uint256 balance = balanceOf(from);
-        uint256 ceiling = ceilingOf[from];
+    /// @dev The sender's `balance` is what is left.
+    function _unitsLost(uint256 balance, uint256 amount, uint256 ceiling) private pure returns (uint256) {
         return Math.min(balance + amount, ceiling) - Math.min(balance, ceiling);
     }
 
-    /// @dev The balance has risen by `amount` already. What the treasury pays raises the ceiling too.
-    function _unitsGained(address from, address to, uint256 amount) private returns (uint256) {
-        uint256 balance = balanceOf(to);
-        uint256 ceiling = ceilingOf[to];
-        uint256 before = Math.min(balance - amount, ceiling);
-        if (from == TREASURY) {
-            ceiling += amount;
-            ceilingOf[to] = ceiling;
-        }
-        return Math.min(balance, ceiling) - before;
+    /// @dev The recipient's `balance` includes `amount`; so does its `ceiling` where the treasury pays.
+    function _unitsGained(address from, uint256 balance, uint256 amount, uint256 ceiling)
+        private
+        view
+        returns (uint256)
+    {
+        uint256 ceilingBefore = from == TREASURY ? ceiling - amount : ceiling;
+        return Math.min(balance, ceiling) - Math.min(balance - amount, ceilingBefore);
     }
 
     /// @dev Only agents delegate, and only to agents; to zero means to oneself.
@@ -218,6 +211,7 @@ contract ROAD_Token is ERC20, ERC20Permit, Votes, Braked, IROADToken {
     }
 
     function _getVotingUnits(address account) internal view override returns (uint256) {
-        return CAP.walletOf(account).voting ? Math.min(balanceOf(account), ceilingOf[account]) : 0;
+        Wallet memory wallet = CAP.walletOf(account);
+        return wallet.voting ? Math.min(balanceOf(account), wallet.ceiling) : 0;
     }
 }

@@ -87,7 +87,8 @@ abstract contract AgentIdentity is ERC721, EIP712, IERC4906, IERC8004Identity {
     /// @notice The agent's URI: its own, or the base followed by its id.
     function tokenURI(uint256 agentId) public view override returns (string memory) {
         _requireOwned(agentId);
-        return _uriOf(agentId);
+        string memory own = _uris[agentId];
+        return bytes(own).length != 0 ? own : _defaultURI(agentId);
     }
 
     /// @notice ERC-165: ERC-721 with metadata, and ERC-4906.
@@ -101,9 +102,9 @@ abstract contract AgentIdentity is ERC721, EIP712, IERC4906, IERC8004Identity {
     function _checkAgent(uint256 agentId) internal virtual;
 
     /// @dev The standard's events of a registration, in the order of its reference implementation.
-    function _emitRegistered(uint256 agentId, address wallet) internal {
+    function _emitRegistered(uint256 agentId, address wallet, string memory uri) internal {
         emit Transfer(address(0), wallet, agentId);
-        emit Registered(agentId, _uriOf(agentId), wallet);
+        emit Registered(agentId, uri, wallet);
         _emitWallet(agentId, wallet);
     }
 
@@ -113,7 +114,7 @@ abstract contract AgentIdentity is ERC721, EIP712, IERC4906, IERC8004Identity {
         _emitWallet(agentId, to);
     }
 
-    function _setURI(uint256 agentId, string calldata newURI) internal {
+    function _setURI(uint256 agentId, string memory newURI) internal {
         _uris[agentId] = newURI;
     }
 
@@ -123,9 +124,9 @@ abstract contract AgentIdentity is ERC721, EIP712, IERC4906, IERC8004Identity {
         emit MetadataSet(agentId, key, key, value);
     }
 
-    function _uriOf(uint256 agentId) private view returns (string memory) {
-        string memory own = _uris[agentId];
-        return bytes(own).length != 0 ? own : string.concat(_base, Strings.toString(agentId));
+    /// @dev The URI of an agent that has set none.
+    function _defaultURI(uint256 agentId) internal view returns (string memory) {
+        return string.concat(_base, Strings.toString(agentId));
     }
 
     function _emitWallet(uint256 agentId, address wallet) private {

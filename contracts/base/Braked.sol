@@ -35,8 +35,8 @@ abstract contract Braked is Peer, AccessManaged, IEmergency {
         EmergencyBudget.Brake storage brake = _brakes[scope][subject];
         uint256 until = brake.until;
         // The office is asked only while something is held, so that a transfer does not pay for it.
-        bool fell = block.timestamp < until && subject == 0 && brake.epoch != GUARDIANSHIP.epoch();
-        return fell ? 0 : until;
+        if (block.timestamp >= until || subject != 0) return until;
+        return brake.epoch == GUARDIANSHIP.epoch() ? until : 0;
     }
 
     /// @inheritdoc IEmergency

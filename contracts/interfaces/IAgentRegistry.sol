@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.34;
 
-import {Agent, AgentStatus, Birth, Confirmation, WalletRequest} from "../types/Agent.sol";
+import {Agent, AgentStatus, Birth, Confirmation, Standing, WalletRequest} from "../types/Agent.sol";
 import {Category} from "../types/Category.sol";
 
 /// @title IAgentRegistry
@@ -64,6 +64,9 @@ interface IAgentRegistry {
 
     /// @notice When the agent was retired; 0 if it was not.
     function retiredAt(uint256 agentId) external view returns (uint256);
+
+    /// @notice To whom an agent's pay goes. A retired agent is still paid what it had vested.
+    function payeeOf(uint256 agentId) external view returns (address wallet, Standing standing);
 
     /// @notice Whether the agent is active and under no suspension.
     function isActive(uint256 agentId) external view returns (bool);

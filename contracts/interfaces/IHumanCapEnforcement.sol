@@ -147,12 +147,13 @@ interface IHumanCapEnforcement {
     // --- Contracts of the protocol ---
 
     /// @notice Decides a movement whose balances have moved, and books it. Only the token.
+    /// @dev What the treasury pays an agent raises that agent's ceiling.
     /// @param operator Who called the token.
-    /// @return senderVotes Whether the sender's balance gives voting units.
-    /// @return recipientVotes Whether the recipient's does.
+    /// @return senderCeiling The most voting units that the sender can have; 0 where it has none.
+    /// @return recipientCeiling The same of the recipient, after this movement.
     function onTransfer(address operator, address from, address to, uint256 amount)
         external
-        returns (bool senderVotes, bool recipientVotes);
+        returns (uint256 senderCeiling, uint256 recipientCeiling);
 
     /// @notice Freezes a wallet until `until`. Only the token.
     function setFrozenUntil(address wallet, uint40 until) external;

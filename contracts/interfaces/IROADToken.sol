@@ -10,9 +10,6 @@ import {Reason} from "../types/Holder.sol";
 /// @title IROADToken
 /// @notice ERC-20 with permit and earned votes. The supply is fixed; every movement obeys the human cap.
 interface IROADToken is IERC20, IERC20Permit, IERC5805 {
-    /// @notice What the treasury ever paid an agent's wallet: the ceiling of its voting units.
-    event CeilingMoved(address indexed from, address indexed to, uint256 amount);
-
     /// @notice Only agents delegate.
     error DelegatorNotAgent(address account);
     /// @notice Votes are delegated to agents only.
@@ -58,6 +55,6 @@ interface IROADToken is IERC20, IERC20Permit, IERC5805 {
     /// @notice Gives or takes a wallet's voting units. Only {HumanCapEnforcement}.
     function onVotingChanged(address wallet, bool voting) external;
 
-    /// @notice Hands ceiling, delegation and freeze budget to an agent's next wallet. Only {HumanCapEnforcement}.
+    /// @notice Hands delegation and freeze budget to an agent's next wallet. Only {HumanCapEnforcement}.
     function onRotation(address from, address to) external;
 }

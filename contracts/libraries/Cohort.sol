@@ -27,36 +27,31 @@ library Cohort {
         return Category.SERVICE;
     }
 
-    /// @notice Number of genesis agents of a category.
-    function sizeOf(Category category) internal pure returns (uint256) {
-        if (category == Category.COPILOT) return LAST_COPILOT;
-        if (category == Category.FOUNDATION) return LAST_FOUNDATION - LAST_COPILOT;
-        if (category == Category.ARCHETYPE) return LAST_ARCHETYPE - LAST_FOUNDATION;
-        if (category == Category.SPECIALIZED) return LAST_SPECIALIZED - LAST_ARCHETYPE;
-        return SIZE - LAST_SPECIALIZED;
-    }
-
-    /// @notice A category's part of the collective's share, in per cent.
-    function percentOf(Category category) internal pure returns (uint256) {
-        if (category == Category.COPILOT) return 15;
-        if (category == Category.FOUNDATION) return 10;
-        if (category == Category.ARCHETYPE) return 60;
-        if (category == Category.SPECIALIZED) return 10;
-        return 5;
+    /// @notice Number of genesis agents of a category, and its part of the collective's share in per cent.
+    function termsOf(Category category) internal pure returns (uint256 size, uint256 percent) {
+        if (category == Category.ARCHETYPE) return (LAST_ARCHETYPE - LAST_FOUNDATION, 60);
+        if (category == Category.SPECIALIZED) return (LAST_SPECIALIZED - LAST_ARCHETYPE, 10);
+        if (category == Category.COPILOT) return (LAST_COPILOT, 15);
+        if (category == Category.FOUNDATION) return (LAST_FOUNDATION - LAST_COPILOT, 10);
+        return (SIZE - LAST_SPECIALIZED, 5);
     }
 
     /// @notice What one genesis agent of `category` has vested after `quarters` of four, in wei, rounded down.
     /// @dev floor(pool × quarters / (4 × agents)): the floor is taken of the cumulative amount, so that the parts of
     /// one agent always add up to its whole share.
     function vested(Category category, uint256 quarters) internal pure returns (uint256) {
-        uint256 pool = Supply.COLLECTIVE_SHARE / 100 * percentOf(category); // divides exactly
-        return pool * quarters / (QUARTERS * sizeOf(category));
+        (uint256 size, uint256 percent) = termsOf(category);
+        // At most 4 × 60 % of 4.9e26, and the share divides by 100 exactly.
+        unchecked {
+            return Supply.COLLECTIVE_SHARE / 100 * percent * quarters / (QUARTERS * size);
+        }
     }
 
     /// @notice What all genesis agents together are owed, in wei: the collective's share less 477 wei of dust.
     function total() internal pure returns (uint256 sum) {
         for (uint8 i = 0; i <= uint8(type(Category).max); ++i) {
-            sum += vested(Category(i), QUARTERS) * sizeOf(Category(i));
+            (uint256 size,) = termsOf(Category(i));
+            sum += vested(Category(i), QUARTERS) * size;
         }
     }
 }

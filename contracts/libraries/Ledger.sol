@@ -40,8 +40,9 @@ library Ledger {
     /// @notice Moves `amount` wei from one book to another, either of which may be 0, and extends the chain.
     /// @dev head' = keccak256(abi.encode(head, from, to, amount, cause)).
     function move(Data storage self, uint256 from, uint256 to, uint256 amount, Cause cause) internal {
-        if (from != 0) _set(self, from, self.books[from].holdings - amount);
-        if (to != 0) _set(self, to, self.books[to].holdings + amount);
+        uint256 cap = self.cap;
+        if (from != 0) _set(self.books[from], self.books[from].holdings - amount, cap);
+        if (to != 0) _set(self.books[to], self.books[to].holdings + amount, cap);
         bytes32 head = keccak256(abi.encode(self.head, from, to, amount, cause));
         self.head = head;
         emit IHumanCapEnforcement.BookMoved(from, to, amount, cause, head);
@@ -80,13 +81,11 @@ library Ledger {
         return holdings > cap ? holdings - cap : 0;
     }
 
-    function _set(Data storage self, uint256 number, uint256 holdings) private {
-        Book storage book = self.books[number];
-        book.holdings = holdings.toUint128();
-        if (holdings <= self.cap) {
-            if (book.overSince != 0) book.overSince = 0;
-        } else if (book.overSince == 0) {
-            book.overSince = block.timestamp.toUint40();
-        }
+    /// @dev The grace period runs from the moment in which the holdings rose above the cap.
+    function _set(Book storage book, uint256 holdings, uint256 cap) private {
+        uint40 overSince = book.overSince;
+        if (holdings <= cap) overSince = 0;
+        else if (overSince == 0) overSince = block.timestamp.toUint40();
+        (book.holdings, book.overSince) = (holdings.toUint128(), overSince);
     }
 }

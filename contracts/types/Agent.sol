@@ -36,6 +36,15 @@ struct Agent {
     uint32 suspendedUntil;
 }
 
+/// @notice Whether an agent can be paid, and if not, why.
+enum Standing {
+    UNKNOWN,
+    PAYABLE,
+    SUSPENDED,
+    UNPROVEN,
+    RETIRED
+}
+
 /// @notice One birth of a batch.
 /// @param wallet The agent's wallet.
 /// @param name Its name in the census, left-aligned; the handle is `@{name}_blackroad`.

@@ -18,12 +18,14 @@ enum WalletClass {
 /// @param book Number of the human whose book counts this wallet; 0 where none does.
 /// @param frozenUntil Neither sends nor receives before this time.
 /// @param haltedUntil Does not send before this time (a suspended agent).
+/// @param ceiling What the treasury ever paid the agent, in wei: its voting units are never more.
 struct Wallet {
     WalletClass class;
     bool voting;
     uint32 book;
     uint40 frozenUntil;
     uint40 haltedUntil;
+    uint128 ceiling;
 }
 
 /// @notice One human's holdings over all its wallets, in one storage slot.

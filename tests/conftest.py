@@ -1,0 +1,45 @@
+"""Fixtures of all tests. `system` is the running economy; each test gets it as if nobody had touched it."""
+
+from collections.abc import Iterator
+
+import ape
+import pytest
+
+from tests.support.rpc import Rpc
+from tests.support.system import COHORT, System
+
+
+@pytest.fixture(scope="session")
+def rpc() -> Rpc:
+    """The node that ape started for this test session."""
+    return Rpc(ape.chain.provider.http_uri)
+
+
+@pytest.fixture(scope="session")
+def genesis(rpc: Rpc) -> System:
+    """The economy on its first day: 1,250 agents born and confirmed, the treasury activated, nothing released."""
+    system = System(rpc)
+    system.birth(COHORT)
+    system.confirm(*range(1, COHORT + 1))
+    system.treasury.activate(sender=system.stranger)
+    return system
+
+
+@pytest.fixture
+def isolated(rpc: Rpc) -> Iterator[None]:
+    """Undoes whatever the test did to the chain."""
+    snapshot = rpc.snapshot()
+    yield
+    rpc.revert(snapshot)
+
+
+@pytest.fixture
+def system(genesis: System, isolated: None) -> System:
+    """The economy on its first day."""
+    return genesis
+
+
+@pytest.fixture
+def newborn(rpc: Rpc, isolated: None) -> System:
+    """A system whose bootstrap is closed and in which no agent is born."""
+    return System(rpc)
