@@ -1,0 +1,114 @@
+"""The address book of one network: what was deployed, when, from what. It is written when a step is mined.
+
+`pending` is the one transaction that was signed and may or may not be mined: a deployment that was killed looks at
+it first. Everything else is derived from the chain, so a book that lags behind does no harm.
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from deployment.chain import Chain
+from deployment.errors import UnreadableFile, WrongChainBook
+
+SCHEMA = 1
+
+
+class Book:
+    """An address book, in memory alone where `path` is None."""
+
+    def __init__(self, path: Path | None, data: dict[str, Any]) -> None:
+        self.path = path
+        self.data = data
+
+    @classmethod
+    def open(cls, path: Path | None, chain: Chain, origin: dict[str, Any]) -> tuple["Book", bool]:
+        """Open a chain's book, or start one; the second answer tells whether a dead local chain's was put aside.
+
+        Raises WrongChainBook for the book of another chain.
+        """
+        empty = {
+            "schema": SCHEMA,
+            "chain": {"genesis": chain.genesis, "id": chain.id},
+            "contracts": {},
+            "steps": {},
+            **origin,
+        }
+        if path is None or not path.exists():
+            return cls(path, empty), False
+        data = read_book(path)
+        if data["chain"]["id"] != chain.id:
+            raise WrongChainBook(
+                f"{path} is the book of chain id {data['chain']['id']}, but the node is on chain id {chain.id}"
+            )
+        if data["chain"]["genesis"] == chain.genesis:
+            return cls(path, data), False
+        if chain.provider.network.is_local:
+            return cls(path, empty), True
+        raise WrongChainBook(
+            f"{path} belongs to a chain whose first block is {data['chain']['genesis']}, "
+            f"but the node's is {chain.genesis}"
+        )
+
+    @property
+    def contracts(self) -> dict[str, Any]:
+        """Entries of the contracts, by name."""
+        contracts: dict[str, Any] = self.data["contracts"]
+        return contracts
+
+    @property
+    def steps(self) -> dict[str, Any]:
+        """Entries of the other transactions, by step."""
+        steps: dict[str, Any] = self.data["steps"]
+        return steps
+
+    @property
+    def pending(self) -> dict[str, Any] | None:
+        """The transaction that was signed last and is not known to be mined."""
+        return self.data.get("pending")
+
+    def intend(self, pending: dict[str, Any]) -> None:
+        """Note a signed transaction, before it is sent."""
+        self.data["pending"] = pending
+        self._save()
+
+    def record(self, kind: str, name: str, entry: dict[str, Any]) -> None:
+        """Note a mined step: `kind` is contracts or steps."""
+        self.data[kind][name] = entry
+        self.data.pop("pending", None)
+        self._save()
+
+    def note_code(self, name: str, code_hash: str) -> None:
+        """Note the hash of a contract's code, once it was held against the compiler's."""
+        entry = self.contracts[name]
+        if entry.get("codeHash") != code_hash:
+            entry["codeHash"] = code_hash
+            self._save()
+
+    def forget_pending(self) -> None:
+        """Drop the intention of a transaction that was never mined."""
+        if self.data.pop("pending", None):
+            self._save()
+
+    def _save(self) -> None:
+        if self.path is None:
+            return
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = self.path.with_name(f".{self.path.name}.{os.getpid()}")
+        with temporary.open("w", encoding="utf-8") as file:
+            file.write(json.dumps(self.data, indent=2, sort_keys=True) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(self.path)
+
+
+def read_book(path: Path) -> dict[str, Any]:
+    """Read an address book; raises UnreadableFile."""
+    try:
+        data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise UnreadableFile(path, None, f"cannot be read as an address book: {error}") from error
+    if not isinstance(data, dict) or data.get("schema") != SCHEMA or not {"chain", "contracts"} <= data.keys():
+        raise UnreadableFile(path, None, f"is no address book of schema {SCHEMA}")
+    return data

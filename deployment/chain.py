@@ -1,0 +1,119 @@
+"""What a deployment reads from the chain, in few requests."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ape.api import ProviderAPI
+from eth_abi import decode, encode
+from eth_abi.grammar import parse
+from eth_utils import function_signature_to_4byte_selector
+from web3.exceptions import Web3RPCError
+from web3.types import RPCEndpoint
+
+TRANSACTION_GAS_LIMIT = 16_777_216  # EIP-7825
+BOUND_PERCENT = 70  # of the smaller of block and transaction limit
+CALLS_PER_REQUEST = 250
+
+
+class Chain:
+    """The node that a deployment talks to."""
+
+    def __init__(self, provider: ProviderAPI) -> None:
+        self.provider = provider
+        self.id: int = provider.chain_id
+        self._web3 = provider.web3
+
+    @property
+    def genesis(self) -> str:
+        """Hash of the first block: tells one local chain from the next."""
+        return "0x" + bytes(self._web3.eth.get_block(0)["hash"]).hex()
+
+    @property
+    def timestamp(self) -> int:
+        """Time of the last block."""
+        return int(self._web3.eth.get_block("latest")["timestamp"])
+
+    @property
+    def height(self) -> int:
+        """Number of the last block."""
+        return int(self._web3.eth.block_number)
+
+    @property
+    def gas_bound(self) -> int:
+        """Gas that a batch may use at most."""
+        block_limit = int(self._web3.eth.get_block("latest")["gasLimit"])
+        return min(block_limit, TRANSACTION_GAS_LIMIT) * BOUND_PERCENT // 100
+
+    def balance(self, address: str) -> int:
+        """Wei of the chain's own coin."""
+        return int(self._web3.eth.get_balance(address))
+
+    def nonce(self, address: str) -> int:
+        """Number of an account's mined transactions."""
+        return int(self._web3.eth.get_transaction_count(address))
+
+    def code(self, address: str) -> bytes:
+        """Code at an address; empty where there is none."""
+        return bytes(self._web3.eth.get_code(address))
+
+    def fee(self) -> int:
+        """Wei that a unit of gas may cost soon: twice the base fee, and the tip."""
+        base = int(self._web3.eth.get_block("latest").get("baseFeePerGas", 0))
+        return max(2 * base, int(self._web3.eth.gas_price)) if base else 0
+
+    def call(self, to: str, signature: str, *arguments: Any, returns: str) -> Any:
+        """Call one view; `returns` is the type of its one answer."""
+        return self.call_all([(to, signature, arguments)], returns)[0]
+
+    def call_all(self, calls: Sequence[tuple[str, str, Sequence[Any]]], returns: str) -> list[Any]:
+        """Call many views (address, signature, arguments), each with one answer of the type `returns`.
+
+        A call that reverts, or finds no code, answers None.
+        """
+        block = hex(self.height)
+        requests = [
+            (RPCEndpoint("eth_call"), [{"to": to, "data": "0x" + calldata(signature, *arguments).hex()}, block])
+            for to, signature, arguments in calls
+        ]
+        answers: list[Any] = []
+        for start in range(0, len(requests), CALLS_PER_REQUEST):
+            for response in self._batch(requests[start : start + CALLS_PER_REQUEST]):
+                data = bytes.fromhex(response.get("result", "0x")[2:])
+                answers.append(decode([returns], data)[0] if data else None)
+        return answers
+
+    def logs(self, address: str, topics: list[Any], first: int, last: int | None = None) -> list[Any]:
+        """Logs of a range of blocks; a range that the node finds too large is halved."""
+        last = self.height if last is None else last
+        query = {"address": address, "topics": topics, "fromBlock": first, "toBlock": last}
+        try:
+            return list(self._web3.eth.get_logs(query))
+        except (Web3RPCError, ValueError):
+            if first >= last:
+                raise
+            middle = (first + last) // 2
+            return self.logs(address, topics, first, middle) + self.logs(address, topics, middle + 1, last)
+
+    def receipt(self, transaction: str) -> Any | None:
+        """Receipt of a mined transaction, else None."""
+        return self._ask("eth_getTransactionReceipt", transaction)
+
+    def transaction(self, transaction: str) -> Any | None:
+        """A transaction that the node knows, mined or not, else None."""
+        return self._ask("eth_getTransactionByHash", transaction)
+
+    def _ask(self, method: str, *params: Any) -> Any | None:
+        return self._web3.provider.make_request(RPCEndpoint(method), params).get("result")
+
+    def _batch(self, requests: list[tuple[RPCEndpoint, list[Any]]]) -> list[Any]:
+        responses = self._web3.provider.make_batch_request(requests)
+        if not isinstance(responses, list):  # the node takes no batches
+            responses = [self._web3.provider.make_request(*request) for request in requests]
+        return responses
+
+
+def calldata(signature: str, *arguments: Any) -> bytes:
+    """Encode a call; the types of its arguments stand in the signature."""
+    types = signature[signature.index("(") :]
+    kinds = [part.to_type_str() for part in parse(types).components] if types != "()" else []
+    return function_signature_to_4byte_selector(signature) + encode(kinds, arguments)

@@ -1,0 +1,176 @@
+"""The deployment itself. What is left to do follows from the chain, so it can be killed and run again at any point."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ape.api import AccountAPI
+from eth_utils import keccak
+
+from deployment.addresses import created_by, name_word
+from deployment.arguments import encode_arguments, readable
+from deployment.artifacts import FACTORY, PEERS, code_hash
+from deployment.book import Book
+from deployment.census import Member
+from deployment.chain import Chain, calldata
+from deployment.cohort import SIZE
+from deployment.confirmations import domain_separator, sign_confirmation
+from deployment.errors import CensusDiffers, ForeignContract, UnfundedAccount
+from deployment.events import Reporter
+from deployment.inputs import Inputs
+from deployment.sender import Sender
+
+MAX_BIRTHS = 150  # AgentRegistry.MAX_BATCH
+MAX_CONFIRMATIONS = 500
+CONFIRMATION_LIFE = 86_400  # seconds
+DEPLOYER_GAS = 30_000_000  # about what nine contracts and the close of the bootstrap take
+REGISTRAR_GAS = 200_000_000  # about what 1,250 births and as many confirmations take
+AGENT = "(address,uint8,uint8,bool,uint40,uint32)"
+PEER_DEPLOYED = "PeerDeployed(bytes32,address,bytes32)"
+
+
+class Deployer:
+    """One deployment to one chain."""
+
+    def __init__(
+        self, chain: Chain, inputs: Inputs, book: Book, reporter: Reporter, signers: dict[str, AccountAPI]
+    ) -> None:
+        self.chain = chain
+        self.inputs = inputs
+        self.book = book
+        self.reporter = reporter
+        self.signers = signers
+        self.sender = Sender(chain, book, reporter)
+
+    def run(self) -> dict[str, str]:
+        """Do what is left to do; the answer is every contract's address."""
+        self.sender.settle()
+        addresses = self.deploy_contracts()
+        self.birth_agents(addresses["AgentRegistry"])
+        self.confirm_wallets(addresses["AgentRegistry"])
+        return addresses
+
+    # --- Contracts ---
+
+    def deploy_contracts(self) -> dict[str, str]:
+        """Deploy the factory and its peers, and close the bootstrap."""
+        self.reporter.phase("contracts", len(PEERS) + 2)
+        factory = self._deploy_factory()
+        self.reporter.progress(1)
+        for number, name in enumerate(PEERS, start=2):
+            self._deploy_peer(factory, name)
+            self.reporter.progress(number)
+        if self.chain.call(factory, "closedAt()", returns="uint256") == 0:
+            self.sender.send("closeBootstrap", self.signers["deployer"], factory, calldata("closeBootstrap()"))
+        self.reporter.progress(len(PEERS) + 2)
+        return self.inputs.addresses(factory)
+
+    def _deploy_factory(self) -> str:
+        if entry := self.book.contracts.get(FACTORY):
+            self._check_code(FACTORY, entry["address"])
+            return str(entry["address"])
+        self._check_funds("deployer", DEPLOYER_GAS)
+        deployer = self.signers["deployer"]
+        address = created_by(deployer.address, self.chain.nonce(deployer.address))
+        arguments = self.inputs.arguments(FACTORY, address)
+        artifact = self.inputs.artifacts[FACTORY]
+        data = artifact.creation_code + encode_arguments(artifact, arguments)
+        self.sender.send(FACTORY, deployer, None, data, "contracts", **_details(address, arguments))
+        self._check_code(FACTORY, address)
+        return address
+
+    def _deploy_peer(self, factory: str, name: str) -> None:
+        address = self.inputs.addresses(factory)[name]
+        arguments = self.inputs.arguments(name, factory)
+        details = _details(address, arguments)
+        if not self.chain.code(address):
+            artifact = self.inputs.artifacts[name]
+            creation_code = artifact.creation_code + encode_arguments(artifact, arguments)
+            data = calldata("deploy(bytes32,bytes)", name_word(name), creation_code)
+            self.sender.send(name, self.signers["deployer"], factory, data, "contracts", **details)
+        elif name not in self.book.contracts:
+            first = self.book.contracts[FACTORY]["block"]
+            topics = ["0x" + keccak(text=PEER_DEPLOYED).hex(), "0x" + name_word(name).hex()]
+            log = self.chain.logs(factory, topics, first)[0]
+            self.sender.adopt("contracts", name, "0x" + bytes(log["transactionHash"]).hex(), details)
+        self._check_code(name, address)
+
+    def _check_code(self, name: str, address: str) -> None:
+        """Refuse an address that holds other code than this checkout compiles to; note the code's hash."""
+        code = self.chain.code(address)
+        if self.inputs.artifacts[name].immutables_in(code) is None:
+            where = f" of {self.book.path}" if self.book.path else ""
+            found = "holds other code than this checkout compiles to" if code else "holds no code"
+            raise ForeignContract(f"{name}{where}: {address} {found}")
+        self.book.note_code(name, code_hash(code))
+
+    # --- Agents ---
+
+    def birth_agents(self, registry: str) -> None:
+        """Birth whoever of the census is not born yet, in batches."""
+        members = self.inputs.members
+        count = min(self.chain.call(registry, "agentCount()", returns="uint256"), SIZE)
+        self._check_born(registry, members[:count])
+        self.reporter.phase("births", SIZE)
+        if count < SIZE:
+            self._check_funds("registrar", REGISTRAR_GAS)
+        while count < SIZE:
+            first = count + 1
+
+            def encoded(batch: Sequence[Member], first: int = first) -> bytes:
+                births = [(member.wallet.address, member.agent.name_word) for member in batch]
+                return calldata("birthBatch(uint256,(address,bytes32)[])", first, births)
+
+            registrar = self.signers["registrar"]
+            size, data = self.sender.fitting("birth", registrar, registry, encoded, members[count:], MAX_BIRTHS)
+            step = f"birth {first:04}-{count + size:04}"
+            self.sender.send(step, registrar, registry, data, agents=size)
+            count += size
+            self.reporter.progress(count)
+
+    def _check_born(self, registry: str, members: Sequence[Member]) -> None:
+        if len(members) == SIZE:
+            return  # a wallet may have been rotated since
+        calls = [(registry, "agentOf(address)", [member.wallet.address]) for member in members]
+        for member, found in zip(members, self.chain.call_all(calls, "uint256"), strict=True):
+            if found != member.agent.id:
+                raise CensusDiffers(
+                    f"P{member.agent.id} was born with another wallet than {member.wallet.address} of this census"
+                )
+
+    def confirm_wallets(self, registry: str) -> None:
+        """Sign for development wallets and relay the signatures, in batches; others' owners sign themselves."""
+        keyed = [member for member in self.inputs.members if member.wallet.key is not None]
+        calls = [(registry, "agent(uint256)", [member.agent.id]) for member in keyed]
+        proven = [agent[3] for agent in self.chain.call_all(calls, AGENT)]
+        left = [member for member, is_proven in zip(keyed, proven, strict=True) if not is_proven]
+        if not keyed:
+            self.reporter.note("the agents' wallets are confirmed by their owners; their pay waits until then")
+        self.reporter.phase("confirmations", len(keyed))
+        domain = domain_separator(self.chain.id, registry)
+        deadline = self.chain.timestamp + CONFIRMATION_LIFE
+        signed = [sign_confirmation(domain, member, deadline) for member in left]
+        while signed:
+            relayer = self.signers["registrar"]
+            step = "confirm"
+            size, data = self.sender.fitting(step, relayer, registry, _confirm, signed, MAX_CONFIRMATIONS)
+            first, last = signed[0][0], signed[size - 1][0]
+            self.sender.send(f"{step} {first:04}-{last:04}", relayer, registry, data, agents=size)
+            signed = signed[size:]
+            self.reporter.progress(len(keyed) - len(signed))
+
+    # --- Internal ---
+
+    def _check_funds(self, role: str, gas: int) -> None:
+        account = self.signers[role]
+        balance = self.chain.balance(account.address)
+        needed = max(1, gas * self.chain.fee())
+        if balance < needed:
+            raise UnfundedAccount(role, account.address, balance, needed)
+
+
+def _confirm(batch: Sequence[tuple[int, int, bytes]]) -> bytes:
+    return calldata("confirmWallets((uint256,uint256,bytes)[])", batch)
+
+
+def _details(address: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    return {"address": address, "arguments": {name: readable(value) for name, value in arguments.items()}}

@@ -1,0 +1,181 @@
+"""Why a deployment stops. Every message says what is wrong, where, and what to do about it."""
+
+from pathlib import Path
+
+import click
+
+
+class DeploymentError(click.ClickException):
+    """Anything that a person running a deployment can put right; shown without a traceback."""
+
+
+# --- Files ---
+
+
+class FileError(DeploymentError):
+    """Something is wrong in a file, at a line where there is one."""
+
+    def __init__(self, path: Path, line: int | None, problem: str) -> None:
+        self.path = path
+        self.line = line
+        self.problem = problem
+        super().__init__(f"{path}:{line}: {problem}" if line else f"{path}: {problem}")
+
+
+class UnreadableFile(FileError):
+    """The file is not there, or is not what its name says."""
+
+
+class MissingColumn(FileError):
+    """The header of a census file lacks a column, or has one too many."""
+
+
+class MalformedRow(FileError):
+    """A line has too few or too many fields, or a field is not of its kind."""
+
+
+class WrongCount(FileError):
+    """Not as many agents as the genesis cohort has."""
+
+
+class DuplicateId(FileError):
+    """An id stands twice."""
+
+
+class UnknownId(FileError):
+    """An id that the cohort does not have."""
+
+
+class WrongCategory(FileError):
+    """The id belongs to another category."""
+
+
+class BadName(FileError):
+    """A name that is empty, too long, not ASCII, or not the one that its handle repeats."""
+
+
+class DuplicateName(FileError):
+    """A name stands twice."""
+
+
+class BadAddress(FileError):
+    """Not an address, or one whose checksum is wrong."""
+
+
+class DuplicateWallet(FileError):
+    """One wallet for two agents."""
+
+
+class ReservedWallet(FileError):
+    """An agent's wallet that is also an office's or a role's."""
+
+
+class BadExtendedKey(DeploymentError):
+    """Not an extended public key of BIP-32."""
+
+
+# --- Parameters ---
+
+
+class ParameterError(DeploymentError):
+    """A parameter is missing, unknown, or not of its type."""
+
+    def __init__(self, path: Path, key: str, problem: str) -> None:
+        self.path = path
+        self.key = key
+        self.problem = problem
+        super().__init__(f"{path}: {key}: {problem}")
+
+
+class ReservedNetwork(DeploymentError):
+    """A main network: reserved until the protocol is complete and audited."""
+
+    def __init__(self, chain_id: int) -> None:
+        self.chain_id = chain_id
+        super().__init__(
+            f"chain id {chain_id} is a main network; it is reserved until the protocol is complete and audited"
+        )
+
+
+class WrongChain(DeploymentError):
+    """The node is on another chain than the parameters are for."""
+
+    def __init__(self, expected: int, found: int, path: Path) -> None:
+        self.expected = expected
+        self.found = found
+        super().__init__(f"{path} is for chain id {expected}, but the node is on chain id {found}")
+
+
+class UnknownNetwork(DeploymentError):
+    """No parameters for the node's chain."""
+
+
+# --- The chain ---
+
+
+class UnfundedAccount(DeploymentError):
+    """An account cannot pay for its transactions."""
+
+    def __init__(self, role: str, address: str, balance: int, needed: int) -> None:
+        self.address = address
+        self.balance = balance
+        self.needed = needed
+        super().__init__(
+            f"{role} {address} has {balance / 10**18:.6f} ETH and needs about {needed / 10**18:.6f}: fund it"
+        )
+
+
+class MissingKey(DeploymentError):
+    """No account of ape's can sign for an address."""
+
+
+class BatchTooLarge(DeploymentError):
+    """Not even one item fits below the gas bound."""
+
+
+class TransactionFailed(DeploymentError):
+    """A transaction was refused or reverted."""
+
+    def __init__(self, step: str, reason: str) -> None:
+        self.step = step
+        self.reason = reason
+        super().__init__(f"step '{step}' failed: {reason}")
+
+
+class PortTaken(DeploymentError):
+    """Somebody else listens on the port."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        super().__init__(f"port {port} of 127.0.0.1 is taken; name another: --port {port + 1}, or leave it out")
+
+
+class CensusDiffers(DeploymentError):
+    """Agents were born from another census."""
+
+
+# --- The address book ---
+
+
+class BookError(DeploymentError):
+    """The address book does not belong to this chain or this deployment."""
+
+
+class WrongChainBook(BookError):
+    """The address book is another chain's."""
+
+
+class ForeignContract(BookError):
+    """An address of the book holds other code than this checkout compiles to."""
+
+
+# --- Verification ---
+
+
+class VerificationFailed(DeploymentError):
+    """The chain differs from parameters, census or code."""
+
+    def __init__(self, differences: list[str]) -> None:
+        self.differences = differences
+        listed = "".join(f"\n  - {difference}" for difference in differences)
+        super().__init__(f"verify found {len(differences)} difference(s):{listed}")

@@ -1,0 +1,111 @@
+"""Everything that a deployment needs to know, read and checked before the first transaction."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ape import accounts as ape_accounts
+from ape.api import AccountAPI
+
+from deployment.addresses import peer_of
+from deployment.arguments import resolve
+from deployment.artifacts import FACTORY, PEERS, Artifact, load_artifacts
+from deployment.census import (
+    Member,
+    Wallet,
+    join,
+    load_agents,
+    wallets_from_file,
+    wallets_from_mnemonic,
+    wallets_from_xpub,
+)
+from deployment.chain import Chain
+from deployment.errors import MissingKey, ParameterError
+from deployment.parameters import DEVELOPMENT, ROOT, Parameters, parameters_for_chain
+from deployment.permissions import Permissions, load_permissions
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """Parameters, census, permissions and code of one deployment."""
+
+    parameters: Parameters
+    artifacts: dict[str, Artifact]
+    permissions: Permissions
+    members: list[Member]
+    accounts: dict[str, str]
+
+    def addresses(self, factory: str) -> dict[str, str]:
+        """Addresses of all contracts, deployed or not."""
+        return {FACTORY: factory, **{name: peer_of(factory, name) for name in PEERS}}
+
+    def arguments(self, name: str, factory: str) -> dict[str, Any]:
+        """Constructor arguments of a contract, in the order of the ABI."""
+        addresses = self.addresses(factory)
+        known = {
+            **addresses,
+            **self.accounts,
+            "timeDivisor": self.parameters.time_divisor,
+            "permissions": self.permissions.rows(addresses),
+            "members": self.permissions.members(self.accounts),
+        }
+        given = self.parameters.contracts[name]
+        return resolve(self.parameters.path, self.artifacts[name], given, known)
+
+
+def load_inputs(chain: Chain, path: Path | None = None) -> Inputs:
+    """Read and check everything for the chain that the node is on; `path` names other parameters than its own."""
+    parameters = parameters_for_chain(chain.id, path)
+    artifacts = load_artifacts()
+    _check_contracts(parameters)
+    accounts = {role: _address(account) for role, account in parameters.accounts.model_dump().items()}
+    inputs = Inputs(
+        parameters=parameters,
+        artifacts=artifacts,
+        permissions=load_permissions(artifacts),
+        members=_members(parameters, {address: role for role, address in accounts.items()}),
+        accounts=accounts,
+    )
+    for name in artifacts:  # names and types; the factory's address is not known yet, and any will do
+        inputs.arguments(name, accounts["deployer"])
+    return inputs
+
+
+def signer_of(role: str, address: str) -> AccountAPI:
+    """Ape's account for an address; raises MissingKey."""
+    try:
+        return ape_accounts[address]
+    except (KeyError, IndexError) as error:
+        raise MissingKey(
+            f"no account of ape's signs for the {role} {address}; import its key: ape accounts import {role}"
+        ) from error
+
+
+def _address(account: str) -> str:
+    if account.startswith(DEVELOPMENT):
+        return str(ape_accounts.test_accounts[int(account.removeprefix(DEVELOPMENT))].address)
+    return account
+
+
+def _check_contracts(parameters: Parameters) -> None:
+    expected = {FACTORY, *PEERS}
+    for name in sorted(set(parameters.contracts) ^ expected):
+        problem = "is missing" if name in expected else "is no contract of the deployment"
+        raise ParameterError(parameters.path, f"contracts.{name}", problem)
+
+
+def _members(parameters: Parameters, taken: dict[str, str]) -> list[Member]:
+    path = ROOT / parameters.census.agents
+    agents = load_agents(path)
+    source = parameters.census.wallets
+    wallets: list[Wallet]
+    if source.file is not None:
+        path = ROOT / source.file
+        wallets = wallets_from_file(path)
+    elif source.xpub is not None:
+        wallets = wallets_from_xpub(source.xpub)
+    elif source.mnemonic is not None:
+        wallets = wallets_from_mnemonic(source.mnemonic.phrase, source.mnemonic.path)
+    else:
+        raise ParameterError(parameters.path, "census.wallets", "names no source")
+    return join(path, agents, wallets, taken)

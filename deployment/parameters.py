@@ -1,0 +1,227 @@
+"""Parameters of one network: read from its file, typed, and refused before the first transaction if incomplete.
+
+An environment variable beats the file, e.g. BLACKROAD_ACCOUNTS__GUARDIAN=0x… for `accounts.guardian`.
+"""
+
+import re
+from pathlib import Path
+from typing import Any, Self
+
+import yaml
+from eth_utils import is_checksum_address
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from deployment.errors import ParameterError, ReservedNetwork, UnknownNetwork, UnreadableFile, WrongChain
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "parameters"
+LOCAL_CHAIN = 31_337
+MAIN_CHAINS = frozenset({1, 10, 42_161})
+NETWORKS = {
+    LOCAL_CHAIN: "local",
+    11_155_111: "sepolia",
+    11_155_420: "op-sepolia",
+    421_614: "arbitrum-sepolia",
+}
+DEVELOPMENT = "test:"
+
+SHORTEST_SPAN = 72 * 3_600  # seconds: an emergency hold, and a heartbeat's deadline
+MIN_SCALED_SPAN = 600  # seconds: shorter, and a person cannot act within it
+
+
+class Strict(BaseModel):
+    """A part of the parameters without unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class Accounts(Strict):
+    """Who holds which office or role: a checksummed address, or `test:N` on a local chain."""
+
+    deployer: str
+    guardian: str
+    recovery: str
+    successor: str
+    registrar: str
+    attestor: str
+    provisioner: str
+
+    @field_validator("*")
+    @classmethod
+    def _is_account(cls, value: str) -> str:
+        number = value.removeprefix(DEVELOPMENT)
+        if value.startswith(DEVELOPMENT) and number.isdecimal() and number.isascii():
+            return value
+        if not is_checksum_address(value):
+            raise ValueError(f"{value!r} is no address with a right checksum (EIP-55)")
+        if int(value, 16) == 0:
+            raise ValueError("the zero address holds nothing")
+        return value
+
+    @model_validator(mode="after")
+    def _are_distinct(self) -> Self:
+        seen: dict[str, str] = {}
+        for role, account in self.model_dump().items():
+            if account in seen:
+                raise ValueError(f"{role} and {seen[account]} are the same account: keep every key apart")
+            seen[account] = role
+        return self
+
+
+class Mnemonic(Strict):
+    """A development mnemonic; agents' wallets are the children of `path`."""
+
+    phrase: str
+    path: str = Field(pattern=r"^m(/\d+'?)+$")
+
+
+class Wallets(Strict):
+    """Where the agents' wallets come from: exactly one of the three."""
+
+    file: str | None = None
+    xpub: str | None = None
+    mnemonic: Mnemonic | None = None
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if sum(source is not None for source in (self.file, self.xpub, self.mnemonic)) != 1:
+            raise ValueError("name exactly one of file, xpub and mnemonic")
+        return self
+
+
+class Census(Strict):
+    """Files are relative to the checkout."""
+
+    agents: str
+    wallets: Wallets
+
+
+class Parameters(BaseSettings):
+    """Everything that differs from network to network."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid", frozen=True, env_prefix="BLACKROAD_", env_nested_delimiter="__"
+    )
+
+    chain_id: int = Field(gt=0)
+    time_divisor: int = Field(ge=1)
+    accounts: Accounts
+    census: Census
+    contracts: dict[str, dict[str, Any]]
+
+    _path: Path = PrivateAttr(default=Path())
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Let the environment beat the file."""
+        return env_settings, init_settings
+
+    @field_validator("time_divisor")
+    @classmethod
+    def _leaves_time_to_act(cls, value: int) -> int:
+        if SHORTEST_SPAN // value < MIN_SCALED_SPAN:
+            raise ValueError(
+                f"{value} leaves {SHORTEST_SPAN // value} seconds of 72 hours; {MIN_SCALED_SPAN} are the least"
+            )
+        return value
+
+    @model_validator(mode="after")
+    def _keeps_development_local(self) -> Self:
+        if self.is_local:
+            return self
+        for role, account in self.accounts.model_dump().items():
+            if account.startswith(DEVELOPMENT):
+                raise ValueError(f"accounts.{role}: {account} is a development account; name an address")
+        if self.census.wallets.mnemonic:
+            raise ValueError("census.wallets.mnemonic: a development mnemonic is for local chains only")
+        return self
+
+    @property
+    def is_local(self) -> bool:
+        """Whether these are a local chain's parameters."""
+        return self.chain_id == LOCAL_CHAIN
+
+    @property
+    def network(self) -> str:
+        """Name of the network, as its files are called."""
+        return NETWORKS[self.chain_id]
+
+    @property
+    def path(self) -> Path:
+        """The file that these were read from."""
+        return self._path
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML as people write parameters: 0x… stays text, and no key stands twice."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
+        keys = [self.construct_object(key, deep=True) for key, _ in node.value]  # type: ignore[no-untyped-call]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"key {key!r} stands twice", node.start_mark
+                )
+        return super().construct_mapping(node, deep)
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":int")]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[0-9][0-9_]*$"), list("0123456789"))
+
+
+def load_yaml(path: Path) -> dict[str, Any]:
+    """Read a mapping from a YAML file; raises UnreadableFile."""
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFile(path, None, f"cannot be read: {error}") from error
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise UnreadableFile(path, line, f"no YAML: {error.problem}") from error
+    if not isinstance(data, dict):
+        raise UnreadableFile(path, None, "holds no keys")
+    return data
+
+
+def load_parameters(path: Path) -> Parameters:
+    """Read and check a network's parameters; raises ParameterError for the first key that is wrong."""
+    try:
+        parameters = Parameters(**load_yaml(path))
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(map(str, first["loc"])) or "parameters"
+        unfilled = first["input"] is None
+        problem = "is not filled in" if unfilled else first["msg"].removeprefix("Value error, ")
+        raise ParameterError(path, key, problem) from error
+    if parameters.chain_id in MAIN_CHAINS:
+        raise ReservedNetwork(parameters.chain_id)
+    if parameters.chain_id not in NETWORKS:
+        raise ParameterError(path, "chain_id", f"{parameters.chain_id} is none of {sorted(NETWORKS)}")
+    parameters._path = path
+    return parameters
+
+
+def parameters_for_chain(chain_id: int, path: Path | None = None) -> Parameters:
+    """Parameters of the chain that the node is on, or of a file that must be for that chain."""
+    if chain_id in MAIN_CHAINS:
+        raise ReservedNetwork(chain_id)
+    if path is None:
+        if chain_id not in NETWORKS:
+            known = ", ".join(f"{name} ({number})" for number, name in NETWORKS.items())
+            raise UnknownNetwork(f"no parameters for chain id {chain_id}; there are: {known}")
+        path = FOLDER / f"{NETWORKS[chain_id]}.yaml"
+    parameters = load_parameters(path)
+    if parameters.chain_id != chain_id:
+        raise WrongChain(parameters.chain_id, chain_id, path)
+    return parameters
