@@ -17,7 +17,7 @@ def rpc() -> Rpc:
 
 @pytest.fixture(scope="session")
 def genesis(rpc: Rpc) -> System:
-    """The economy on its first day: 1,250 agents born and confirmed, the treasury activated, nothing released."""
+    """The economy on its first day: 1,250 agents born and confirmed, treasury active, nothing released."""
     system = System(rpc)
     system.birth(COHORT)
     system.confirm(*range(1, COHORT + 1))

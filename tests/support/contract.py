@@ -1,4 +1,4 @@
-"""Contracts as the tests call them: `token.transfer(to, amount, sender=holder)`; errors and events decoded."""
+"""Contracts as the tests call them: `token.transfer(to, amount, sender=holder)`; errors, events decoded."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -127,7 +127,7 @@ class Registry:
 class Contract:
     """A deployed contract. Views return their value; other functions take `sender=` and return a Receipt.
 
-    Overloaded functions are called as `contract.call("register(string)", ...)` or by `contract.fn(signature)`.
+    Overloaded functions are called as `contract.fn("register(string)")(...)`.
     """
 
     def __init__(self, rpc: Rpc, registry: Registry, name: str, address: str, abi: list[Abi]) -> None:

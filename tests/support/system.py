@@ -130,7 +130,8 @@ class System:
         first = self.registry.agentCount() + 1
         while count:
             size = min(count, 130)
-            batch = [(agent_actor(i).address, f"P{i}".encode().ljust(32, b"\0")) for i in range(first, first + size)]
+            ids = range(first, first + size)
+            batch = [(agent_actor(i).address, f"P{i}".encode().ljust(32, b"\0")) for i in ids]
             self.registry.birthBatch(first, batch, sender=self.registrar)
             first, count = first + size, count - size
 
