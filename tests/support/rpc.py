@@ -57,7 +57,7 @@ class Rpc:
     # --- State ---
 
     def snapshot(self) -> str:
-        return self.request("evm_snapshot")
+        return str(self.request("evm_snapshot"))
 
     def revert(self, snapshot: str) -> None:
         assert self.request("evm_revert", snapshot)
@@ -89,7 +89,7 @@ class Rpc:
         self.request("evm_setNextBlockTimestamp", time)
         self.request("anvil_setNextBlockBaseFeePerGas", "0x0")
         transaction_hash = self.request("eth_sendTransaction", transaction)
-        receipt = None
+        receipt: dict[str, Any] | None = None
         while receipt is None:  # a large transaction is mined a moment after the answer
             receipt = self.request("eth_getTransactionReceipt", transaction_hash)
         assert receipt["status"] == "0x1", f"simulated, but reverted when mined: {transaction_hash}"
@@ -100,4 +100,5 @@ class Rpc:
 
     def logs(self, addresses: list[str], from_block: int = 0) -> list[dict[str, Any]]:
         query = {"address": [to_checksum_address(a) for a in addresses], "fromBlock": hex(from_block)}
-        return self.request("eth_getLogs", query)
+        found: list[dict[str, Any]] = self.request("eth_getLogs", query)
+        return found

@@ -223,7 +223,7 @@ def artifact(name: str) -> tuple[list[dict[str, Any]], str]:
 def creation_code(name: str, *args: Any) -> str:
     """Creation code with its constructor's arguments."""
     abi, code = artifact(name)
-    inputs = next((e["inputs"] for e in abi if e["type"] == "constructor"), [])
+    inputs: list[Any] = next((e["inputs"] for e in abi if e["type"] == "constructor"), [])
     values = [getattr(a, "address", a) for a in args]
     return "0x" + code.removeprefix("0x") + encode([canonical(i) for i in inputs], values).hex()
 
