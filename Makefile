@@ -71,7 +71,7 @@ deep: compile ## the long searches
 # --- Cleaning ---
 
 clean: ## remove what was built
-	rm -rf .build out .cache/foundry .cache/mypy .cache/anvil contracts/.cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .build out .cache/foundry .cache/solc .cache/mypy .cache/anvil contracts/.cache .pytest_cache .ruff_cache .hypothesis
 
 distclean: clean ## and what was installed
 	rm -rf .venv node_modules .cache .ape

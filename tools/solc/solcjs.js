@@ -8,6 +8,7 @@
 // Imports that are not in the input are read from the base path, then the include paths, then
 // node_modules of this checkout. Reads outside these are refused, as the native solc does.
 
+const crypto = require("crypto");
 const fs = require("fs");
 const path = require("path");
 
@@ -105,8 +106,32 @@ function reader(options) {
   };
 }
 
+// A full compilation takes 20 s and Forge, for Slither, asks for one each time. An output is kept when
+// the input holds all of its sources, so that nothing else can change it.
+const KEPT = path.join(ROOT, ".cache", "solc");
+const KEEP = 4;
+
 function compile(input, options) {
-  return load().compile(input, { import: reader(options) });
+  const file = path.join(KEPT, crypto.createHash("sha256").update(version()).update(input).digest("hex"));
+  try {
+    return fs.readFileSync(file, "utf8");
+  } catch (error) {
+    if (error.code !== "ENOENT") throw error;
+  }
+  const read = reader(options);
+  let complete = true;
+  const output = load().compile(input, { import: (unit) => ((complete = false), read(unit)) });
+  if (complete) keep(file, output);
+  return output;
+}
+
+function keep(file, output) {
+  fs.mkdirSync(KEPT, { recursive: true });
+  fs.writeFileSync(`${file}.${process.pid}`, output);
+  fs.renameSync(`${file}.${process.pid}`, file);
+  const age = (name) => fs.statSync(path.join(KEPT, name)).mtimeMs;
+  const old = fs.readdirSync(KEPT).filter((name) => !name.includes(".")).sort((a, b) => age(b) - age(a)).slice(KEEP);
+  for (const name of old) fs.rmSync(path.join(KEPT, name), { force: true });
 }
 
 function combined(options) {
