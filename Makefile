@@ -9,7 +9,6 @@ SHELL := /bin/sh
 unexport PYTHONDONTWRITEBYTECODE
 
 ON := . ./activate &&
-PYTHON_CODE := $(wildcard tools scripts tests offchain)
 WORKERS ?= 2
 ARGS ?=
 
@@ -46,7 +45,7 @@ unit: compile ## the tests alone; ARGS="-k cap" narrows them
 	@$(ON) ape test tests -n $(WORKERS) $(ARGS)
 
 lint: setup ## style and types
-	@$(ON) ruff check . && ruff format --check . && mypy $(PYTHON_CODE)
+	@$(ON) ruff check . && ruff format --check . && mypy
 
 format: setup ## put the Python code into its one form
 	@$(ON) ruff format . && ruff check --fix .
