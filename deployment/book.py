@@ -28,28 +28,19 @@ class Book:
 
         Raises WrongChainBook for the book of another chain.
         """
-        empty = {
-            "schema": SCHEMA,
-            "chain": {"genesis": chain.genesis, "id": chain.id},
-            "contracts": {},
-            "steps": {},
-            **origin,
-        }
         if path is None or not path.exists():
-            return cls(path, empty), False
+            return cls.empty(path, chain, origin), False
         data = read_book(path)
-        if data["chain"]["id"] != chain.id:
-            raise WrongChainBook(
-                f"{path} is the book of chain id {data['chain']['id']}, but the node is on chain id {chain.id}"
-            )
-        if data["chain"]["genesis"] == chain.genesis:
-            return cls(path, data), False
-        if chain.provider.network.is_local:
-            return cls(path, empty), True
-        raise WrongChainBook(
-            f"{path} belongs to a chain whose first block is {data['chain']['genesis']}, "
-            f"but the node's is {chain.genesis}"
-        )
+        if chain.provider.network.is_local and is_of_dead_chain(data, chain):
+            return cls.empty(path, chain, origin), True
+        check_chain(path, data, chain)
+        return cls(path, data), False
+
+    @classmethod
+    def empty(cls, path: Path | None, chain: Chain, origin: dict[str, Any]) -> "Book":
+        """Start a book; `origin` says what is deployed from what."""
+        bound = {"genesis": chain.genesis, "id": chain.id}
+        return cls(path, {"schema": SCHEMA, "chain": bound, "contracts": {}, "steps": {}, **origin})
 
     @property
     def contracts(self) -> dict[str, Any]:
@@ -112,3 +103,19 @@ def read_book(path: Path) -> dict[str, Any]:
     if not isinstance(data, dict) or data.get("schema") != SCHEMA or not {"chain", "contracts"} <= data.keys():
         raise UnreadableFile(path, None, f"is no address book of schema {SCHEMA}")
     return data
+
+
+def is_of_dead_chain(data: dict[str, Any], chain: Chain) -> bool:
+    """Whether a book is of another chain with the same id: of a local node that is gone."""
+    return bool(data["chain"]["id"] == chain.id and data["chain"]["genesis"] != chain.genesis)
+
+
+def check_chain(path: Path, data: dict[str, Any], chain: Chain) -> None:
+    """Raise WrongChainBook for the book of another chain."""
+    bound = data["chain"]
+    if bound["id"] != chain.id:
+        raise WrongChainBook(f"{path} is the book of chain id {bound['id']}, but the node is on {chain.id}")
+    if bound["genesis"] != chain.genesis:
+        raise WrongChainBook(
+            f"{path} belongs to a chain whose first block is {bound['genesis']}, but the node's is {chain.genesis}"
+        )

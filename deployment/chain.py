@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ape.api import ProviderAPI
+from ape.api import ProviderAPI, TransactionAPI
 from eth_abi import decode, encode
 from eth_abi.grammar import parse
 from eth_utils import function_signature_to_4byte_selector
@@ -62,11 +62,11 @@ class Chain:
         return max(2 * base, int(self._web3.eth.gas_price)) if base else 0
 
     def call(self, to: str, signature: str, *arguments: Any, returns: str) -> Any:
-        """Call one view; `returns` is the type of its one answer."""
+        """Call one view; `returns` is the type of its answer, in brackets if there are several."""
         return self.call_all([(to, signature, arguments)], returns)[0]
 
     def call_all(self, calls: Sequence[tuple[str, str, Sequence[Any]]], returns: str) -> list[Any]:
-        """Call many views (address, signature, arguments), each with one answer of the type `returns`.
+        """Call many views (address, signature, arguments), each with an answer of the type `returns`.
 
         A call that reverts, or finds no code, answers None.
         """
@@ -79,7 +79,7 @@ class Chain:
         for start in range(0, len(requests), CALLS_PER_REQUEST):
             for response in self._batch(requests[start : start + CALLS_PER_REQUEST]):
                 data = bytes.fromhex(response.get("result", "0x")[2:])
-                answers.append(decode([returns], data)[0] if data else None)
+                answers.append(_decoded(returns, data) if data else None)
         return answers
 
     def logs(self, address: str, topics: list[Any], first: int, last: int | None = None) -> list[Any]:
@@ -102,6 +102,23 @@ class Chain:
         """A transaction that the node knows, mined or not, else None."""
         return self._ask("eth_getTransactionByHash", transaction)
 
+    def is_confirmed(self, block: int) -> bool:
+        """Whether as many blocks follow a block as Ape's configuration asks for on this network."""
+        confirmations = int(self.provider.network.required_confirmations)
+        return confirmations == 0 or self.height >= block + confirmations
+
+    def broadcast(self, transaction: TransactionAPI) -> str:
+        """Send a transaction, signed or of an account that the node impersonates; the answer is its hash.
+
+        Ape's own way asks Anvil for a trace of each transaction, which takes longer than all the rest.
+        """
+        if transaction.signature is not None:
+            raw = transaction.serialize_transaction()
+            return "0x" + bytes(self._web3.eth.send_raw_transaction(raw)).hex()
+        fields = transaction.model_dump(by_alias=True, mode="json")
+        fields = {key: hex(value) if isinstance(value, int) else value for key, value in fields.items()}
+        return "0x" + bytes(self._web3.eth.send_transaction(fields)).hex()
+
     def _ask(self, method: str, *params: Any) -> Any | None:
         return self._web3.provider.make_request(RPCEndpoint(method), params).get("result")
 
@@ -117,3 +134,9 @@ def calldata(signature: str, *arguments: Any) -> bytes:
     types = signature[signature.index("(") :]
     kinds = [part.to_type_str() for part in parse(types).components] if types != "()" else []
     return function_signature_to_4byte_selector(signature) + encode(kinds, arguments)
+
+
+def _decoded(returns: str, data: bytes) -> Any:
+    if not returns.startswith("("):
+        return decode([returns], data)[0]
+    return decode([part.to_type_str() for part in parse(returns).components], data)

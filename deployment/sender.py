@@ -15,8 +15,9 @@ from deployment.events import Mined, Reporter
 
 GAS_MARGIN_PERCENT = 110  # limit over estimate: the state may move between the two
 PROBE = 20  # items of the first estimate of a batch
-PENDING_SECONDS = 300  # how long a transaction of a killed run is awaited
-POLL_SECONDS = 1
+MINING_SECONDS = 600  # how long a transaction is awaited
+FIRST_POLL_SECONDS = 0.005
+LAST_POLL_SECONDS = 1.0
 
 
 Encode = Callable[[Sequence[Any]], bytes]
@@ -48,11 +49,12 @@ class Sender:
                 pending = {"kind": kind, "name": step, "transaction": _hash(signed), "nonce": signed.nonce}
                 self.book.intend({**pending, "details": details})
             self.reporter.intended(step)
-            receipt = self.chain.provider.send_transaction(signed)
+            transaction_hash = self.chain.broadcast(signed)
         except ApeException as error:
             raise TransactionFailed(step, str(error)) from error
+        receipt = self._await(step, transaction_hash)
         self.reporter.sent(step)
-        return self._record(kind, step, self.chain.receipt(receipt.txn_hash), int(signed.nonce or 0), details)
+        return self._record(kind, step, receipt, int(signed.nonce or 0), details)
 
     def estimate(self, step: str, account: AccountAPI, to: str | None, data: bytes) -> int:
         """Gas that a transaction would use; raises TransactionFailed with the contract's reason."""
@@ -90,26 +92,33 @@ class Sender:
         pending = self.book.pending
         if pending is None:
             return
-        deadline = time.monotonic() + PENDING_SECONDS
-        while True:
-            receipt = self.chain.receipt(pending["transaction"])
-            if receipt is not None and int(receipt["status"], 16) == 1:
-                self._record(pending["kind"], pending["name"], receipt, pending["nonce"], pending["details"])
-                return
-            if receipt is not None or self.chain.transaction(pending["transaction"]) is None:
-                self.book.forget_pending()
-                return
-            if time.monotonic() > deadline:
-                raise TransactionFailed(
-                    pending["name"],
-                    f"{pending['transaction']} of an earlier run is still not mined; wait for it, or replace it",
-                )
-            time.sleep(POLL_SECONDS)
+        known = self.chain.receipt(pending["transaction"]) or self.chain.transaction(pending["transaction"])
+        if known is None:  # signed and never sent, or dropped by the node
+            self.book.forget_pending()
+            return
+        receipt = self._await(pending["name"], pending["transaction"])
+        self._record(pending["kind"], pending["name"], receipt, pending["nonce"], pending["details"])
 
     def adopt(self, kind: str, step: str, transaction: str, details: dict[str, Any]) -> None:
         """Record a step that was mined without being noted."""
         nonce = int((self.chain.transaction(transaction) or {})["nonce"], 16)
         self._record(kind, step, self.chain.receipt(transaction), nonce, details)
+
+    def _await(self, step: str, transaction: str) -> Any:
+        """Wait until a transaction is mined and confirmed; raises TransactionFailed."""
+        deadline = time.monotonic() + MINING_SECONDS
+        pause = FIRST_POLL_SECONDS
+        while True:
+            receipt = self.chain.receipt(transaction)
+            if receipt is not None and int(receipt["status"], 16) == 0:
+                self.book.forget_pending()
+                raise TransactionFailed(step, f"{transaction} reverted")
+            if receipt is not None and self.chain.is_confirmed(int(receipt["blockNumber"], 16)):
+                return receipt
+            if time.monotonic() > deadline:
+                raise TransactionFailed(step, f"{transaction} is not mined yet; run again later to go on from there")
+            time.sleep(pause)
+            pause = min(2 * pause, LAST_POLL_SECONDS)
 
     def _transaction(self, account: AccountAPI, to: str | None, data: bytes) -> TransactionAPI:
         fields: dict[str, Any] = {"sender": account.address, "data": data}

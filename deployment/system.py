@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ape import accounts as ape_accounts
 from ape import networks, project
 from ape.api import AccountAPI
 from ape.contracts import ContractInstance
@@ -18,9 +19,14 @@ from deployment.book import Book
 from deployment.census import Member
 from deployment.chain import Chain
 from deployment.deployer import Deployer
+from deployment.errors import MissingKey
 from deployment.events import Reporter, Silent
 from deployment.inputs import Inputs, load_inputs, signer_of
+from deployment.parameters import ROOT
 from deployment.sender import sign_by_passphrase
+
+BOOKS = ROOT / "deployments"
+SENDING = ("deployer", "registrar")  # the roles that send transactions of a deployment
 
 
 @dataclass(frozen=True)
@@ -117,13 +123,21 @@ def deploy_inputs(
     book, replaced = Book.open(path, chain, origin)
     if replaced:
         reporter.note(f"{path} was the book of a local chain that is gone; it starts anew")
-    signers = dict(signers or {})
-    for role in ("deployer", "registrar"):
-        if role not in signers:
-            signers[role] = signer_of(role, inputs.accounts[role])
-        sign_by_passphrase(signers[role])
-    addresses = Deployer(chain, inputs, book, reporter, signers).run()
+    addresses = Deployer(chain, inputs, book, reporter, dict(signers or signers_of(inputs))).run()
     return system_at(inputs, addresses, book)
+
+
+def signers_of(inputs: Inputs, alias: str | None = None) -> dict[str, AccountAPI]:
+    """Ape's accounts for those who send; `alias` names the deployer's. Raises MissingKey."""
+    signers = {role: signer_of(role, inputs.accounts[role]) for role in SENDING}
+    if alias is not None:
+        account = ape_accounts.load(alias)
+        if account.address != inputs.accounts["deployer"]:
+            raise MissingKey(f"account {alias} is {account.address}, not the deployer {inputs.accounts['deployer']}")
+        signers["deployer"] = account
+    for account in signers.values():
+        sign_by_passphrase(account)
+    return signers
 
 
 def system_at(inputs: Inputs, addresses: Mapping[str, str], book: Book) -> System:

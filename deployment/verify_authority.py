@@ -1,0 +1,131 @@
+"""Who may do what: the authority's table, its roles and their members, the office of guardian, the deployer."""
+
+from typing import Any
+
+from eth_utils import keccak, to_checksum_address
+
+from deployment.artifacts import FACTORY, PEERS
+from deployment.chain import Chain
+from deployment.findings import Findings
+from deployment.inputs import Inputs
+from deployment.permissions import ADMINISTRATOR, APPOINTED, CONSTITUTION
+
+GRANT_DELAY = 3 * 86_400  # seconds; Authority.GRANT_DELAY
+ROLE_GRANTED = "RoleGranted(uint64,address,uint32,uint48,bool)"
+ROLE_REVOKED = "RoleRevoked(uint64,address)"
+HAS_ROLE = "hasRole(uint64,address)"
+ROLE_HELD = "(bool,uint32)"
+FUNCTION_ROLE_UPDATED = "TargetFunctionRoleUpdated(address,bytes4,uint64)"
+
+
+def verify_authority(
+    chain: Chain, findings: Findings, inputs: Inputs, addresses: dict[str, str], first: int
+) -> None:
+    """Compare the whole table of permissions, both ways; `first` is the block of the first transaction."""
+    _verify_table(chain, findings, inputs, addresses, first)
+    _verify_roles(chain, findings, inputs, addresses, first)
+    _verify_office(chain, findings, inputs, addresses)
+    _verify_deployer(chain, findings, inputs, addresses)
+
+
+def _verify_table(
+    chain: Chain, findings: Findings, inputs: Inputs, addresses: dict[str, str], first: int
+) -> None:
+    authority = addresses["Authority"]
+    named = [
+        (name, selector, signature)
+        for name in (FACTORY, *PEERS)
+        for selector, signature in inputs.artifacts[name].functions.items()
+    ]
+    asked = "getTargetFunctionRole(address,bytes4)"
+    calls = [(authority, asked, [addresses[name], selector]) for name, selector, _ in named]
+    for (name, selector, signature), found in zip(named, chain.call_all(calls, "uint64"), strict=True):
+        findings.equal("permissions", f"{name}.{signature}", inputs.permissions.role_of(name, selector), found)
+    # Rows for targets and selectors that no ABI names would show here alone.
+    rows: dict[tuple[str, bytes], int] = {}
+    for log in chain.logs(authority, [topic(FUNCTION_ROLE_UPDATED)], first):
+        target, role = _address(log["topics"][1]), int.from_bytes(bytes(log["topics"][2]), "big")
+        rows[(target, bytes(log["data"])[:4])] = role
+    expected = {
+        (addresses[name], selector): inputs.permissions.roles[role]
+        for (name, selector), role in inputs.permissions.table.items()
+    }
+    for target, selector in sorted({key for key in rows if rows[key]} | set(expected)):
+        row = f"row {target} 0x{selector.hex()}"
+        wanted = expected.get((target, selector), 0)
+        findings.equal("permissions", row, wanted, rows.get((target, selector), 0))
+    closed = chain.call_all([(authority, "isTargetClosed(address)", [addresses[n]]) for n in PEERS], "bool")
+    delays = chain.call_all([(authority, "getTargetAdminDelay(address)", [addresses[n]]) for n in PEERS], "uint32")
+    for name, is_closed, delay in zip(PEERS, closed, delays, strict=True):
+        findings.equal("permissions", f"{name} closed", expected=False, found=is_closed)
+        findings.equal("permissions", f"{name} admin delay", 0, delay)
+
+
+def _verify_roles(
+    chain: Chain, findings: Findings, inputs: Inputs, addresses: dict[str, str], first: int
+) -> None:
+    authority, roles = addresses["Authority"], inputs.permissions.roles
+    members: dict[int, set[str]] = {}
+    logs = chain.logs(authority, [[topic(ROLE_GRANTED), topic(ROLE_REVOKED)]], first)
+    for log in logs:
+        role, account = int.from_bytes(bytes(log["topics"][1]), "big"), _address(log["topics"][2])
+        granted = "0x" + bytes(log["topics"][0]).hex() == topic(ROLE_GRANTED)
+        (members.setdefault(role, set()).add if granted else members.setdefault(role, set()).discard)(account)
+    for role, number in roles.items():
+        appointed = role in APPOINTED
+        expected = {inputs.accounts[role.lower()]} if appointed else set()
+        findings.equal("roles", f"members of {role}", expected, members.pop(number, set()))
+        for account in expected:
+            held = chain.call(authority, HAS_ROLE, number, account, returns=ROLE_HELD)
+            findings.equal("roles", f"hasRole({role}, {account})", (True, 0), held)
+        admin = roles[ADMINISTRATOR] if appointed else roles[CONSTITUTION]
+        found = chain.call(authority, "getRoleAdmin(uint64)", number, returns="uint64")
+        findings.equal("roles", f"admin of {role}", admin, found)
+        found = chain.call(authority, "getRoleGuardian(uint64)", number, returns="uint64")
+        findings.equal("roles", f"guardian of {role}", 0, found)
+        delay = GRANT_DELAY // inputs.parameters.time_divisor if appointed else 0
+        found = chain.call(authority, "getRoleGrantDelay(uint64)", number, returns="uint32")
+        findings.equal("roles", f"grant delay of {role}", delay, found)
+    for number, strangers in members.items():
+        findings.equal("roles", f"members of unknown role {number}", set(), strangers)
+
+
+def _verify_office(chain: Chain, findings: Findings, inputs: Inputs, addresses: dict[str, str]) -> None:
+    office, authority = addresses["Guardianship"], addresses["Authority"]
+    for role in ("guardian", "recovery", "successor"):
+        found = to_checksum_address(chain.call(office, f"{role}()", returns="address"))
+        findings.equal("office", role, inputs.accounts[role], found)
+    findings.equal("office", "vacant", expected=False, found=chain.call(office, "vacant()", returns="bool"))
+    findings.equal("office", "epoch", 1, chain.call(office, "epoch()", returns="uint256"))
+    governor = chain.call(authority, "governor()", returns="address")
+    findings.equal("office", "governor", "0x" + "00" * 20, governor)
+    for role in (CONSTITUTION, ADMINISTRATOR, "CRITICAL"):
+        arguments = (inputs.permissions.roles[role], inputs.accounts["guardian"])
+        held = chain.call(authority, HAS_ROLE, *arguments, returns=ROLE_HELD)
+        findings.equal("office", f"guardian has {role}", (True, 0), held)
+
+
+def _verify_deployer(chain: Chain, findings: Findings, inputs: Inputs, addresses: dict[str, str]) -> None:
+    deployer = inputs.accounts["deployer"]
+    for role, number in inputs.permissions.roles.items():
+        arguments = (number, deployer)
+        held = chain.call(addresses["Authority"], HAS_ROLE, *arguments, returns=ROLE_HELD)
+        findings.equal("deployer", f"has {role}", expected=False, found=held[0])
+    views: list[tuple[str, str, str, Any]] = [
+        ("Guardianship", "isReserved(address)", "bool", False),
+        ("ROAD_Token", "balanceOf(address)", "uint256", 0),
+        ("HumanCapEnforcement", "classOf(address)", "uint8", 0),
+        ("AgentRegistry", "agentOf(address)", "uint256", 0),
+    ]
+    for name, signature, kind, expected in views:
+        found = chain.call(addresses[name], signature, deployer, returns=kind)
+        findings.equal("deployer", f"{name}.{signature}", expected, found)
+
+
+def topic(signature: str) -> str:
+    """First topic of an event."""
+    return "0x" + keccak(text=signature).hex()
+
+
+def _address(word: Any) -> str:
+    return to_checksum_address(bytes(word)[-20:])
