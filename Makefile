@@ -62,7 +62,7 @@ node: compile ## the same, and keep the node running
 	@$(ON) ape run demo --keep $(ARGS)
 
 bench: compile ## gas of each operation beside its alternatives
-	@$(ON) ape run bench $(ARGS)
+	@$(ON) python -m bench $(ARGS)
 
 deep: compile ## the long searches
 	@$(ON) ape test tests -m deep -n $(WORKERS) $(ARGS)

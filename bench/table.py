@@ -1,0 +1,103 @@
+"""The rows of the table: which operation of ours stands beside which alternative, and with which goal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bench.measurement import Measurement
+
+ALONE_HEADINGS = ("operation of ours", "gas", "floor", "gas / floor")
+HEADINGS = ("operation", "ours", "our floor", "alternative", "its gas", "its floor", "ratio", "goal", "met")
+UNKNOWN = "-"
+PUBLISHED_NOTE = " (published figure, not measured here: no npm package carries the contracts)"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One comparison. A row without a goal is for information."""
+
+    operation: str
+    ours: str
+    alternative: str
+    max_ratio: float | None = None
+    """Our gas divided by the alternative's, at most."""
+    max_gas: int | None = None
+    """Our gas, at most."""
+
+    def met(self, ours: Mapping[str, Measurement], others: Mapping[str, Measurement]) -> bool | None:
+        """Whether every goal of the row is met; None when it has none."""
+        goals = []
+        if self.max_ratio is not None:
+            goals.append(ours[self.ours].gas <= self.max_ratio * others[self.alternative].gas)
+        if self.max_gas is not None:
+            goals.append(ours[self.ours].gas <= self.max_gas)
+        return all(goals) if goals else None
+
+    def cells(self, ours: Mapping[str, Measurement], others: Mapping[str, Measurement]) -> tuple[str, ...]:
+        """Format the row, in the order of the headings."""
+        mine, other = ours[self.ours], others[self.alternative]
+        verdict = {True: "yes", False: "NO", None: ""}[self.met(ours, others)]
+        return (
+            self.operation,
+            f"{mine.gas:,}",
+            _floor(mine),
+            other.label + (PUBLISHED_NOTE if other.published else ""),
+            f"{other.gas:,}",
+            _floor(other),
+            f"{mine.gas / other.gas:.2f}",
+            self._goal(),
+            verdict,
+        )
+
+    def _goal(self) -> str:
+        """Format the row's goals."""
+        ratio = [f"≤ {self.max_ratio} of it"] if self.max_ratio is not None else []
+        gas = [f"≤ {self.max_gas:,}"] if self.max_gas is not None else []
+        return ", ".join(ratio + gas)
+
+
+AGENTS = "transfer between two voting agents"
+HUMANS = "transfer between two verified humans, both with balances"
+BIRTH = "birth of an agent, in a batch"
+RELEASE = "a later quarter's release to an agent, in a batch"
+
+ROWS = (
+    Row(AGENTS, "transfer_agents", "votes_delegated", max_ratio=1.2),
+    Row(HUMANS, "transfer_humans", "erc3643", max_ratio=0.4, max_gas=75_000),
+    Row(HUMANS, "transfer_humans", "erc3643_claim", max_ratio=0.4),
+    Row(HUMANS, "transfer_humans", "votes_undelegated"),
+    Row(BIRTH, "birth", "erc721_batch", max_gas=90_000),
+    Row(BIRTH, "birth", "erc8004_uri"),
+    Row(BIRTH, "birth", "erc8004_metadata"),
+    Row(RELEASE, "release", "push_votes", max_ratio=1.4),
+    Row(RELEASE, "release", "push_erc20"),
+    Row(RELEASE, "release", "merkle_claim"),
+)
+
+
+ALONE = (
+    "below_ceiling",
+    "at_ceiling",
+    "across_ceiling",
+    "delegate",
+    "link",
+    "rebalance",
+    "confirm",
+    "activate",
+    "first_release",
+    "single_release",
+    "pause",
+)
+"""Operations of ours that have no counterpart, or are one case of a comparison."""
+
+
+def alone(ours: Mapping[str, Measurement]) -> list[tuple[str, ...]]:
+    """Format the rows of the operations that stand in no comparison."""
+    return [
+        (one.label, f"{one.gas:,}", _floor(one), f"{one.gas / one.floor:.2f}" if one.floor else UNKNOWN)
+        for one in (ours[key] for key in ALONE)
+    ]
+
+
+def _floor(measurement: Measurement) -> str:
+    """Format a floor."""
+    return UNKNOWN if measurement.floor is None else f"{measurement.floor:,}"
