@@ -68,9 +68,8 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
     mapping(address wallet => uint256) public agentOf;
     /// @inheritdoc IAgentRegistry
     mapping(uint256 agentId => uint256) public retiredAt;
-    /// @inheritdoc IAgentRegistry
-    mapping(Category category => uint256) public membersOf;
-
+    mapping(Category category => uint256) private _admitted;
+    mapping(Category category => uint256) private _departed;
     mapping(uint256 agentId => Agent) private _agents;
     mapping(uint256 agentId => WalletRequest) private _requests;
     mapping(Category category => uint40[]) private _laterBirths;
@@ -160,10 +159,11 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
         uint256 max = Math.min(MAX_BATCH, Cohort.SIZE - count);
         if (births.length == 0 || births.length > max) revert BatchSizeOutOfRange(births.length, 1, max);
         agentCount = count + births.length;
+        address[7] memory taken = GUARDIANSHIP.reserved();
         for (uint256 i = 0; i < births.length; ++i) {
             uint256 agentId = firstId + i;
+            _checkFree(births[i].wallet, taken);
             Category category = Cohort.categoryOf(agentId);
-            ++membersOf[category];
             _birth(agentId, births[i].wallet, category, births[i].name, AgentStatus.ACTIVE, _defaultURI(agentId));
         }
         if (genesisSealed()) emit GenesisSealed(block.timestamp);
@@ -214,15 +214,15 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
 
     /// @inheritdoc IAgentRegistry
     function admit(uint256 agentId) external restricted {
-        Agent memory subject = _checkStatus(agentId, AgentStatus.PENDING);
-        ++membersOf[subject.category];
+        Agent storage subject = _checkStatus(agentId, AgentStatus.PENDING);
+        ++_admitted[subject.category];
         _setStatus(agentId, AgentStatus.ACTIVE);
         CAP.setVoting(subject.wallet, true);
     }
 
     /// @inheritdoc IAgentRegistry
     function suspend(uint256 agentId) external restricted {
-        Agent memory subject = _checkStatus(agentId, AgentStatus.ACTIVE);
+        Agent storage subject = _checkStatus(agentId, AgentStatus.ACTIVE);
         _setStatus(agentId, AgentStatus.SUSPENDED);
         CAP.setVoting(subject.wallet, false);
         CAP.setHaltedUntil(subject.wallet, FOR_EVER);
@@ -230,7 +230,7 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
 
     /// @inheritdoc IAgentRegistry
     function reinstate(uint256 agentId) external restricted {
-        Agent memory subject = _checkStatus(agentId, AgentStatus.SUSPENDED);
+        Agent storage subject = _checkStatus(agentId, AgentStatus.SUSPENDED);
         _setStatus(agentId, AgentStatus.ACTIVE);
         CAP.setVoting(subject.wallet, true);
         CAP.setHaltedUntil(subject.wallet, subject.suspendedUntil);
@@ -239,11 +239,11 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
     /// @inheritdoc IAgentRegistry
     function retire(uint256 agentId) external restricted {
         if (GUARDIANSHIP.vacant()) revert OfficeIsVacant();
-        Agent memory subject = _agents[agentId];
+        Agent storage subject = _agents[agentId];
         AgentStatus status = subject.status;
         if (status == AgentStatus.NONE) revert UnknownAgent(agentId);
         if (status == AgentStatus.RETIRED) revert WrongStatus(agentId, status);
-        if (status != AgentStatus.PENDING) --membersOf[subject.category];
+        if (status != AgentStatus.PENDING) ++_departed[subject.category];
         _setStatus(agentId, AgentStatus.RETIRED);
         retiredAt[agentId] = block.timestamp;
         CAP.retireAgent(subject.wallet);
@@ -318,6 +318,12 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
     }
 
     /// @inheritdoc IAgentRegistry
+    function membersOf(Category category) public view returns (uint256) {
+        (uint256 size,) = Cohort.termsOf(category);
+        return size + _admitted[category] - _departed[category];
+    }
+
+    /// @inheritdoc IAgentRegistry
     function genesisSealed() public view returns (bool) {
         return agentCount >= Cohort.SIZE;
     }
@@ -367,7 +373,6 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
         string memory uri
     ) private {
         if (name == 0) revert NameZero(agentId);
-        _checkFree(wallet);
         bool active = status == AgentStatus.ACTIVE;
         _agents[agentId] = Agent(wallet, category, status, false, uint40(block.timestamp), 0); // until the year 36812
         agentOf[wallet] = agentId;
@@ -383,13 +388,14 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
         _checkNotHeld(BIRTHS);
         agentId = agentCount + 1;
         if (agentId <= Cohort.SIZE) revert GenesisNotSealed(agentId - 1, Cohort.SIZE);
-        uint256 limit = Math.max(1, membersOf[category] * BIRTH_PERCENT / 100);
+        uint256 limit = Math.max(1, membersOf(category) * BIRTH_PERCENT / 100);
         uint40[] storage births = _laterBirths[category];
         if (births.length >= limit) {
             // Exact for every window: the birth `limit` places back must have left it.
             uint256 nextAt = births[births.length - limit] + _scaled(BIRTH_WINDOW);
             if (block.timestamp < nextAt) revert BirthLimitReached(category, limit, nextAt);
         }
+        _checkFree(wallet, GUARDIANSHIP.reserved());
         births.push(block.timestamp.toUint40());
         agentCount = agentId;
         _birth(agentId, wallet, category, name, AgentStatus.PENDING, uri);
@@ -405,7 +411,7 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
         Agent storage subject = _agents[agentId];
         AgentStatus status = subject.status;
         if (status == AgentStatus.RETIRED) revert WrongStatus(agentId, status);
-        _checkFree(newWallet);
+        _checkFree(newWallet, GUARDIANSHIP.reserved());
         address previous = subject.wallet;
         (subject.wallet, subject.proven) = (newWallet, true);
         delete agentOf[previous];
@@ -457,16 +463,19 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
         _checkSignature(newWallet, digest, deadline, signature);
     }
 
-    function _checkStatus(uint256 agentId, AgentStatus expected) private view returns (Agent memory subject) {
+    function _checkStatus(uint256 agentId, AgentStatus expected) private view returns (Agent storage subject) {
         subject = _agents[agentId];
         if (subject.status == AgentStatus.NONE) revert UnknownAgent(agentId);
         if (subject.status != expected) revert WrongStatus(agentId, subject.status);
     }
 
-    function _checkFree(address wallet) private view {
-        if (wallet == address(0) || agentOf[wallet] != 0 || GUARDIANSHIP.isReserved(wallet)) {
-            revert WalletTaken(wallet);
+    /// @dev Nobody's yet: neither an agent's nor, now or soon, an officer's.
+    function _checkFree(address wallet, address[7] memory taken) private view {
+        bool free = wallet != address(0) && agentOf[wallet] == 0;
+        for (uint256 i = 0; i < taken.length; ++i) {
+            free = free && wallet != taken[i];
         }
+        if (!free) revert WalletTaken(wallet);
     }
 
     function _requestOf(uint256 agentId) private view returns (WalletRequest memory request) {

@@ -14,7 +14,6 @@ import {Cohort} from "./libraries/Cohort.sol";
 import {PaidQuarters} from "./libraries/PaidQuarters.sol";
 import {Peers} from "./libraries/Peers.sol";
 import {Standing} from "./types/Agent.sol";
-import {Category} from "./types/Category.sol";
 
 /// @title AgentTreasury
 /// @notice Pays 1,250 agents what it owes them, and never spends it on anything else.
@@ -37,14 +36,6 @@ contract AgentTreasury is Braked, IAgentTreasury {
     uint256 public constant MONTHLY_REWARDS = 100_000e18;
 
     bytes32 private constant PAYMENTS = "payments";
-
-    /// @dev A release: to whom, how much, and up to which quarter; or the selector of the error that refuses it.
-    struct Payment {
-        address wallet;
-        bytes4 refusal;
-        uint256 amount;
-        uint256 quarters;
-    }
 
     /// @notice ROAD.
     IROADToken public immutable TOKEN;
@@ -83,17 +74,17 @@ contract AgentTreasury is Braked, IAgentTreasury {
     /// @inheritdoc IAgentTreasury
     function release(uint256 agentId) external returns (uint256 amount) {
         _checkOpen();
-        Payment memory payment = _due(agentId, _quartersAt(block.timestamp));
-        bytes4 refusal = payment.refusal;
+        (address wallet, uint256 due, uint256 quarters, bytes4 refusal) =
+            _due(agentId, _quartersAt(block.timestamp));
         if (refusal == NoEntitlement.selector) revert NoEntitlement(agentId);
         if (refusal == AgentNotPayable.selector) revert AgentNotPayable(agentId);
-        if (refusal == WalletNotProven.selector) revert WalletNotProven(agentId, payment.wallet);
+        if (refusal == WalletNotProven.selector) revert WalletNotProven(agentId, wallet);
         if (refusal == NothingToRelease.selector) revert NothingToRelease(agentId);
-        amount = payment.amount;
-        outstanding -= amount;
-        _paid.set(agentId, payment.quarters);
-        emit Released(agentId, payment.wallet, amount, payment.quarters);
-        TOKEN.safeTransfer(payment.wallet, amount);
+        outstanding -= due;
+        _paid.set(agentId, quarters);
+        emit Released(agentId, wallet, due);
+        TOKEN.safeTransfer(wallet, due);
+        return due;
     }
 
     /// @inheritdoc IAgentTreasury
@@ -205,14 +196,13 @@ contract AgentTreasury is Braked, IAgentTreasury {
     /// @dev Marked after the payment, since a refused one changes nothing. The token calls nobody but
     /// {HumanCapEnforcement}, so nothing can come back in between.
     function _releaseOrSkip(uint256 agentId, uint256 quarters) private returns (uint256) {
-        Payment memory payment = _due(agentId, quarters);
-        bytes4 refusal = payment.refusal;
+        (address wallet, uint256 amount, uint256 upTo, bytes4 refusal) = _due(agentId, quarters);
         if (refusal == bytes4(0)) {
             // slither-disable-next-line calls-loop
-            try TOKEN.transfer(payment.wallet, payment.amount) {
-                _paid.set(agentId, payment.quarters);
-                emit Released(agentId, payment.wallet, payment.amount, payment.quarters);
-                return payment.amount;
+            try TOKEN.transfer(wallet, amount) {
+                _paid.set(agentId, upTo);
+                emit Released(agentId, wallet, amount);
+                return amount;
             } catch (bytes memory error) {
                 refusal = bytes4(error);
             }
@@ -221,26 +211,27 @@ contract AgentTreasury is Braked, IAgentTreasury {
         return 0;
     }
 
-    /// @dev What an agent can be paid when `quarters` have vested, or why it can't.
-    function _due(uint256 agentId, uint256 quarters) private view returns (Payment memory payment) {
-        if (!_isGenesis(agentId)) return _refused(address(0), NoEntitlement.selector);
+    /// @dev What an agent can be paid when `vested` quarters have vested, and up to which quarter; or the selector of
+    /// the error that says why it can't.
+    function _due(uint256 agentId, uint256 vested)
+        private
+        view
+        returns (address wallet, uint256 amount, uint256 quarters, bytes4 refusal)
+    {
+        if (!_isGenesis(agentId)) return (address(0), 0, 0, NoEntitlement.selector);
+        Standing standing;
         // slither-disable-next-line calls-loop
-        (address wallet, Standing standing) = REGISTRY.payeeOf(agentId);
+        (wallet, standing) = REGISTRY.payeeOf(agentId);
+        quarters = vested;
         if (standing != Standing.PAYABLE) {
-            if (standing == Standing.UNKNOWN) return _refused(wallet, NoEntitlement.selector);
-            if (standing == Standing.UNPROVEN) return _refused(wallet, WalletNotProven.selector);
-            if (standing == Standing.SUSPENDED) return _refused(wallet, AgentNotPayable.selector);
+            if (standing == Standing.UNKNOWN) return (wallet, 0, 0, NoEntitlement.selector);
+            if (standing == Standing.UNPROVEN) return (wallet, 0, 0, WalletNotProven.selector);
+            if (standing == Standing.SUSPENDED) return (wallet, 0, 0, AgentNotPayable.selector);
             quarters = _quartersAt(REGISTRY.retiredAt(agentId));
         }
         uint256 paid = _paid.get(agentId);
-        if (paid >= quarters) return _refused(wallet, NothingToRelease.selector);
-        Category category = Cohort.categoryOf(agentId);
-        uint256 amount = Cohort.vested(category, quarters) - Cohort.vested(category, paid);
-        return Payment(wallet, bytes4(0), amount, quarters);
-    }
-
-    function _refused(address wallet, bytes4 refusal) private pure returns (Payment memory) {
-        return Payment(wallet, refusal, 0, 0);
+        if (paid >= quarters) return (wallet, 0, 0, NothingToRelease.selector);
+        amount = Cohort.vestedBetween(Cohort.categoryOf(agentId), paid, quarters);
     }
 
     /// @dev How many of the four quarters had vested at `time`.

@@ -297,8 +297,25 @@ contract Guardianship is Peer, EIP712, Nonces, IGuardianship {
 
     /// @inheritdoc IGuardianship
     function isReserved(address account) external view returns (bool) {
-        return account == _office.holder || account == _rotation.candidate || account == _recovery.candidate
-            || _successor.names(account) || _recoveryAddress.names(account);
+        if (account == address(0)) return false;
+        address[7] memory taken = reserved();
+        for (uint256 i = 0; i < taken.length; ++i) {
+            if (account == taken[i]) return true;
+        }
+        return false;
+    }
+
+    /// @inheritdoc IGuardianship
+    function reserved() public view returns (address[7] memory) {
+        return [
+            _office.holder,
+            _rotation.candidate,
+            _recovery.candidate,
+            successor(),
+            _successor.next,
+            recovery(),
+            _recoveryAddress.next
+        ];
     }
 
     /// @inheritdoc IGuardianship

@@ -271,26 +271,31 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
         returns (uint256 senderCeiling, uint256 recipientCeiling)
     {
         _checkCaller(address(TOKEN));
-        Wallet memory sender = _wallets[from];
-        Wallet memory recipient = _wallets[to];
+        Wallet storage recipient = _wallets[to];
+        // Pay, the most frequent movement: an agent is in no book, and the treasury is never frozen or halted.
+        if (from == TREASURY && recipient.class == WalletClass.AGENT) {
+            if (block.timestamp < recipient.frozenUntil) {
+                revert TransferRefused(Reason.RECIPIENT_FROZEN, from, to, amount);
+            }
+            recipientCeiling = recipient.ceiling + amount;
+            recipient.ceiling = recipientCeiling.toUint128();
+            return (0, recipient.voting ? recipientCeiling : 0);
+        }
+        Wallet storage sender = _wallets[from];
         // The token is called by this contract for one purpose only: to move an excess into the escrow.
         bool forced = operator == address(this);
+        uint32 source = TransferRules.countedIn(sender);
+        uint32 target = TransferRules.countedIn(recipient);
         if (!forced) {
-            Reason reason = _refusal(from, sender, to, recipient, amount);
+            Reason reason = _refusal(from, sender, source, to, recipient, target, amount);
             if (reason != Reason.NONE) revert TransferRefused(reason, from, to, amount);
         }
         if (amount != 0 && from != to) {
-            uint32 source = TransferRules.countedIn(sender);
-            uint32 target = TransferRules.countedIn(recipient);
-            if (recipient.class == WalletClass.NONE && target == 0) {
+            if (target == 0 && recipient.class == WalletClass.NONE) {
                 target = _ownBook(to);
-                _wallets[to].book = target;
+                recipient.book = target;
             }
             if (source != target) _ledger.move(source, target, amount, forced ? Cause.REBALANCE : Cause.TRANSFER);
-        }
-        if (from == TREASURY && recipient.class == WalletClass.AGENT) {
-            recipient.ceiling = (recipient.ceiling + amount).toUint128();
-            _wallets[to].ceiling = recipient.ceiling;
         }
         return (sender.voting ? sender.ceiling : 0, recipient.voting ? recipient.ceiling : 0);
     }
@@ -424,25 +429,31 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
 
     /// @inheritdoc IHumanCapEnforcement
     function refusal(address from, address to, uint256 amount) external view returns (Reason) {
-        return _refusal(from, _wallets[from], to, _wallets[to], amount);
+        (Wallet storage sender, Wallet storage recipient) = (_wallets[from], _wallets[to]);
+        uint32 source = TransferRules.countedIn(sender);
+        uint32 target = TransferRules.countedIn(recipient);
+        return _refusal(from, sender, source, to, recipient, target, amount);
     }
 
     // --- Internal ---
 
-    function _refusal(address from, Wallet memory sender, address to, Wallet memory recipient, uint256 amount)
-        private
-        view
-        returns (Reason reason)
-    {
+    function _refusal(
+        address from,
+        Wallet storage sender,
+        uint32 source,
+        address to,
+        Wallet storage recipient,
+        uint32 target,
+        uint256 amount
+    ) private view returns (Reason reason) {
         reason = TransferRules.refusesMove(sender, recipient, block.timestamp);
         // Nothing changes hands: neither class nor cap matters.
         if (reason != Reason.NONE || amount == 0 || from == to) return reason;
         if (to == address(ESCROW)) return Reason.RECIPIENT_ESCROW;
         reason = TransferRules.refusesClass(recipient.class, from == TREASURY, UNVERIFIED_ALLOWED);
         if (reason != Reason.NONE) return reason;
-        uint32 target = TransferRules.countedIn(recipient);
         if (target == 0 && recipient.class != WalletClass.NONE) return Reason.NONE;
-        if (target != 0 && target == TransferRules.countedIn(sender)) return Reason.NONE;
+        if (target != 0 && target == source) return Reason.NONE;
         Book memory book = _ledger.books[target];
         if (target == 0) book.validUntil = FOR_EVER; // an unverified wallet's first receipt opens such a book
         return TransferRules.refusesHolding(book, amount, _ledger.cap, MAX_WALLETS, block.timestamp);
@@ -511,12 +522,11 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
 
     /// @dev The one place where class and book of a wallet change; the books follow in the same call.
     function _classify(address wallet, WalletClass class, uint32 number) private {
-        Wallet storage stored = _wallets[wallet];
-        WalletClass previous = stored.class;
-        uint32 source = TransferRules.countedIn(stored);
-        (stored.class, stored.book) = (class, number);
-        emit WalletClassified(wallet, previous, class, number);
-        uint32 target = TransferRules.countedIn(stored);
+        Wallet storage changed = _wallets[wallet];
+        uint32 source = TransferRules.countedIn(changed);
+        emit WalletClassified(wallet, changed.class, class, number);
+        (changed.class, changed.book) = (class, number);
+        uint32 target = TransferRules.countedIn(changed);
         if (source == target) return;
         uint256 balance = TOKEN.balanceOf(wallet);
         if (balance == 0) return;

@@ -133,6 +133,7 @@ contract ROAD_Token is ERC20, ERC20Permit, Votes, Braked, IROADToken {
 
     /// @notice Whom an account's units are cast by; itself unless it delegated.
     function delegates(address account) public view override(Votes, IVotes) returns (address) {
+        if (account == address(0)) return account;
         address delegatee = super.delegates(account);
         return delegatee == address(0) ? account : delegatee;
     }

@@ -48,7 +48,7 @@ abstract contract Braked is Peer, AccessManaged, IEmergency {
     // --- For the contracts that can be held ---
 
     function _held(bytes32 scope) internal view returns (bool) {
-        return block.timestamp < heldUntil(scope, 0);
+        return block.timestamp < _brakes[scope][0].until && block.timestamp < heldUntil(scope, 0);
     }
 
     function _checkNotHeld(bytes32 scope) internal view {

@@ -71,7 +71,7 @@ interface IAgentRegistry {
     /// @notice Whether the agent is active and under no suspension.
     function isActive(uint256 agentId) external view returns (bool);
 
-    /// @notice Agents of a category that are neither pending nor retired.
+    /// @notice Agents of a category that are neither pending nor retired, the whole genesis cohort counted as born.
     function membersOf(Category category) external view returns (uint256);
 
     /// @notice Whether all genesis agents are born.

@@ -12,8 +12,8 @@ interface IProposalExecutor {
 interface IAgentTreasury {
     /// @notice The vesting clock of the agents started.
     event Activated(uint256 activatedAt);
-    /// @notice An agent was paid; `quarters` of four are paid now.
-    event Released(uint256 indexed agentId, address indexed wallet, uint256 amount, uint256 quarters);
+    /// @notice An agent was paid what it had vested and not yet received.
+    event Released(uint256 indexed agentId, address indexed wallet, uint256 amount);
     /// @notice An agent of a batch was passed over; `reason` is the selector of the error that {release} shows.
     event ReleaseSkipped(uint256 indexed agentId, bytes4 reason);
     /// @notice A retired agent's unvested share went to the reward reserve.

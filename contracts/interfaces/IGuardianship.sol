@@ -77,6 +77,9 @@ interface IGuardianship {
     /// @notice Whether `account` is, or is about to be, guardian, recovery address or successor.
     function isReserved(address account) external view returns (bool);
 
+    /// @notice Those addresses; zero where there is none.
+    function reserved() external view returns (address[7] memory);
+
     /// @notice The guardian's own pending rotation: who, and from when it can be accepted. Zero if none.
     function pendingRotation() external view returns (address candidate, uint256 readyAt);
 

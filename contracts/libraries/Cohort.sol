@@ -40,10 +40,17 @@ library Cohort {
     /// @dev floor(pool × quarters / (4 × agents)): the floor is taken of the cumulative amount, so that the parts of
     /// one agent always add up to its whole share.
     function vested(Category category, uint256 quarters) internal pure returns (uint256) {
+        return vestedBetween(category, 0, quarters);
+    }
+
+    /// @notice What one genesis agent of `category` has vested after `quarters` and had not after `paid` of four, in
+    /// wei; `paid` is at most `quarters`.
+    function vestedBetween(Category category, uint256 paid, uint256 quarters) internal pure returns (uint256) {
         (uint256 size, uint256 percent) = termsOf(category);
-        // At most 4 × 60 % of 4.9e26, and the share divides by 100 exactly.
+        // At most 4 × 60 % of 4.9e26; the share divides by 100 exactly; floors keep the order of their arguments.
         unchecked {
-            return Supply.COLLECTIVE_SHARE / 100 * percent * quarters / (QUARTERS * size);
+            uint256 pool = Supply.COLLECTIVE_SHARE / 100 * percent;
+            return pool * quarters / (QUARTERS * size) - pool * paid / (QUARTERS * size);
         }
     }
 

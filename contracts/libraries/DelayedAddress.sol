@@ -21,11 +21,6 @@ library DelayedAddress {
         return _due(self) ? self.next : self.current;
     }
 
-    /// @notice Whether `account` is in force or about to be.
-    function names(Value storage self, address account) internal view returns (bool) {
-        return account == get(self) || (account == self.next && account != address(0));
-    }
-
     /// @notice Replaces what is pending by a change to `next` after `delay` seconds.
     function propose(Value storage self, address next, uint256 delay) internal returns (uint40 effectiveAt) {
         self.current = get(self);

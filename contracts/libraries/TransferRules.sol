@@ -7,7 +7,7 @@ import {Book, Reason, Wallet, WalletClass} from "../types/Holder.sol";
 /// @notice Who may send, who may receive, and how much: three pure questions, asked in this order.
 library TransferRules {
     /// @notice Whether the two wallets may take part in any movement at `time`.
-    function refusesMove(Wallet memory sender, Wallet memory recipient, uint256 time) internal pure returns (Reason) {
+    function refusesMove(Wallet storage sender, Wallet storage recipient, uint256 time) internal view returns (Reason) {
         if (time < sender.frozenUntil) return Reason.SENDER_FROZEN;
         if (time < recipient.frozenUntil) return Reason.RECIPIENT_FROZEN;
         if (time < sender.haltedUntil) return Reason.SENDER_SUSPENDED;
@@ -43,7 +43,7 @@ library TransferRules {
     }
 
     /// @notice The book that counts a wallet's balance; 0 for agents, the guardian and the protocol.
-    function countedIn(Wallet memory wallet) internal pure returns (uint32) {
+    function countedIn(Wallet storage wallet) internal view returns (uint32) {
         WalletClass class = wallet.class;
         bool exempt =
             class == WalletClass.AGENT || class == WalletClass.GUARDIAN || class == WalletClass.PROTOCOL;
