@@ -1,4 +1,4 @@
-"""Where contracts will stand, before they do: the factory by its deployer's nonce, the others by their names."""
+"""Where contracts will stand: the factory by its deployer's nonce, the others by their names."""
 
 import rlp
 from eth_utils import keccak, to_bytes, to_checksum_address

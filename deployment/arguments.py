@@ -26,7 +26,7 @@ def check_names(path: Path, artifact: Artifact, arguments: Mapping[str, Any]) ->
 def resolve(
     path: Path, artifact: Artifact, arguments: Mapping[str, Any], known: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Put the known values in the place of `$name`, check every type, and order the arguments as the ABI does."""
+    """Put known values in the place of `$name`, check every type, and order the arguments as the ABI does."""
     check_names(path, artifact, arguments)
     resolved = {}
     for entry in artifact.constructor_inputs:

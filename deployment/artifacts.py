@@ -77,7 +77,9 @@ class Artifact:
 
     def overloads(self, name: str) -> list[bytes]:
         """Selectors of all functions called `name`."""
-        return [selector for selector, signature in self.functions.items() if signature.startswith(name + "(")]
+        return [
+            selector for selector, signature in self.functions.items() if signature.startswith(name + "(")
+        ]
 
     @property
     def is_managed(self) -> bool:

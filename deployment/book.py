@@ -1,7 +1,7 @@
 """The address book of one network: what was deployed, when, from what. It is written when a step is mined.
 
-`pending` is the one transaction that was signed and may or may not be mined: a deployment that was killed looks at
-it first. Everything else is derived from the chain, so a book that lags behind does no harm.
+`pending` is the one transaction that was signed and may or may not be mined: the run after a killed one looks
+at it first. Everything else is derived from the chain, so a book that lags behind does no harm.
 """
 
 import json
@@ -24,7 +24,7 @@ class Book:
 
     @classmethod
     def open(cls, path: Path | None, chain: Chain, origin: dict[str, Any]) -> tuple["Book", bool]:
-        """Open a chain's book, or start one; the second answer tells whether a dead local chain's was put aside.
+        """Open a chain's book, or start one; the second answer: whether a dead local chain's was put aside.
 
         Raises WrongChainBook for the book of another chain.
         """
@@ -100,7 +100,11 @@ def read_book(path: Path) -> dict[str, Any]:
         data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise UnreadableFile(path, None, f"cannot be read as an address book: {error}") from error
-    if not isinstance(data, dict) or data.get("schema") != SCHEMA or not {"chain", "contracts"} <= data.keys():
+    if (
+        not isinstance(data, dict)
+        or data.get("schema") != SCHEMA
+        or not {"chain", "contracts"} <= data.keys()
+    ):
         raise UnreadableFile(path, None, f"is no address book of schema {SCHEMA}")
     return data
 
@@ -117,5 +121,6 @@ def check_chain(path: Path, data: dict[str, Any], chain: Chain) -> None:
         raise WrongChainBook(f"{path} is the book of chain id {bound['id']}, but the node is on {chain.id}")
     if bound["genesis"] != chain.genesis:
         raise WrongChainBook(
-            f"{path} belongs to a chain whose first block is {bound['genesis']}, but the node's is {chain.genesis}"
+            f"{path} belongs to a chain whose first block is {bound['genesis']}, "
+            f"but the node's is {chain.genesis}"
         )

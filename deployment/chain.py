@@ -72,7 +72,10 @@ class Chain:
         """
         block = hex(self.height)
         requests = [
-            (RPCEndpoint("eth_call"), [{"to": to, "data": "0x" + calldata(signature, *arguments).hex()}, block])
+            (
+                RPCEndpoint("eth_call"),
+                [{"to": to, "data": "0x" + calldata(signature, *arguments).hex()}, block],
+            )
             for to, signature, arguments in calls
         ]
         answers: list[Any] = []

@@ -1,4 +1,4 @@
-"""The deployment itself. What is left to do follows from the chain, so it can be killed and run again at any point."""
+"""The deployment itself. What is left to do follows from the chain, so it can be killed at any point."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,7 +20,7 @@ from deployment.inputs import Inputs
 from deployment.sender import Sender
 
 MAX_BIRTHS = 150  # AgentRegistry.MAX_BATCH
-MAX_CONFIRMATIONS = 500
+MAX_CONFIRMATIONS = 400  # nodes pass on transactions of up to 128 KiB
 CONFIRMATION_LIFE = 86_400  # seconds
 DEPLOYER_GAS = 30_000_000  # about what nine contracts and the close of the bootstrap take
 REGISTRAR_GAS = 200_000_000  # about what 1,250 births and as many confirmations take
@@ -60,7 +60,9 @@ class Deployer:
             self._deploy_peer(factory, name)
             self.reporter.progress(number)
         if self.chain.call(factory, "closedAt()", returns="uint256") == 0:
-            self.sender.send("closeBootstrap", self.signers["deployer"], factory, calldata("closeBootstrap()"))
+            self.sender.send(
+                "closeBootstrap", self.signers["deployer"], factory, calldata("closeBootstrap()")
+            )
         self.reporter.progress(len(PEERS) + 2)
         return self.inputs.addresses(factory)
 
@@ -121,7 +123,9 @@ class Deployer:
                 return calldata("birthBatch(uint256,(address,bytes32)[])", first, births)
 
             registrar = self.signers["registrar"]
-            size, data = self.sender.fitting("birth", registrar, registry, encoded, members[count:], MAX_BIRTHS)
+            size, data = self.sender.fitting(
+                "birth", registrar, registry, encoded, members[count:], MAX_BIRTHS
+            )
             step = f"birth {first:04}-{count + size:04}"
             self.sender.send(step, registrar, registry, data, agents=size)
             count += size
@@ -134,17 +138,19 @@ class Deployer:
         for member, found in zip(members, self.chain.call_all(calls, "uint256"), strict=True):
             if found != member.agent.id:
                 raise CensusDiffers(
-                    f"P{member.agent.id} was born with another wallet than {member.wallet.address} of this census"
+                    f"P{member.agent.id} was not born with this census's wallet {member.wallet.address}"
                 )
 
     def confirm_wallets(self, registry: str) -> None:
-        """Sign for development wallets and relay the signatures, in batches; others' owners sign themselves."""
+        """Sign for development wallets and relay the signatures, in batches; others sign themselves."""
         keyed = [member for member in self.inputs.members if member.wallet.key is not None]
         calls = [(registry, "agent(uint256)", [member.agent.id]) for member in keyed]
         proven = [agent[3] for agent in self.chain.call_all(calls, AGENT)]
         left = [member for member, is_proven in zip(keyed, proven, strict=True) if not is_proven]
         if not keyed:
-            self.reporter.note("the agents' wallets are confirmed by their owners; their pay waits until then")
+            self.reporter.note(
+                "the agents' wallets are confirmed by their owners; their pay waits until then"
+            )
         self.reporter.phase("confirmations", len(keyed))
         domain = domain_separator(self.chain.id, registry)
         deadline = self.chain.timestamp + CONFIRMATION_LIFE

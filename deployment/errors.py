@@ -93,7 +93,7 @@ class ReservedNetwork(DeploymentError):
     def __init__(self, chain_id: int) -> None:
         self.chain_id = chain_id
         super().__init__(
-            f"chain id {chain_id} is a main network; it is reserved until the protocol is complete and audited"
+            f"chain id {chain_id} is a main network; reserved until the protocol is complete and audited"
         )
 
 
@@ -147,7 +147,9 @@ class PortTaken(DeploymentError):
 
     def __init__(self, port: int) -> None:
         self.port = port
-        super().__init__(f"port {port} of 127.0.0.1 is taken; name another: --port {port + 1}, or leave it out")
+        super().__init__(
+            f"port {port} of 127.0.0.1 is taken; name another: --port {port + 1}, or leave it out"
+        )
 
 
 class CensusDiffers(DeploymentError):

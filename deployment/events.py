@@ -1,4 +1,4 @@
-"""What a deployment tells while it works. A reporter shows it; the tests' reporter dies at any of these moments."""
+"""What a deployment tells while it works. A reporter shows it; the tests' dies at any of these moments."""
 
 from dataclasses import dataclass
 from typing import Protocol

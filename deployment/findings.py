@@ -34,7 +34,7 @@ class Findings:
         """Compare two values."""
         self.checks.append(Check(part, what, expected, found))
 
-    def true(self, part: str, what: str, holds: bool) -> None:  # noqa: FBT001
+    def true(self, part: str, what: str, holds: bool) -> None:
         """Note a condition that must hold."""
         self.equal(part, what, expected=True, found=holds)
 

@@ -1,8 +1,8 @@
 """Keys of many agents out of one: private ones from a mnemonic, addresses alone from an extended public key.
 
-BIP-32's public derivation is written out here, on libsecp256k1: the small library for it (`bip32`) excludes the
-coincurve that Ape's speed rests on, and the large one brings ten packages for other chains. Its tests are the
-vectors of BIP-32 itself.
+BIP-32's public derivation is written out here, on libsecp256k1: the small library for it (`bip32`) excludes
+the coincurve that Ape's speed rests on, and the large one brings ten packages for other chains. Its tests are
+the vectors of BIP-32 itself.
 """
 
 import hashlib
@@ -81,7 +81,9 @@ def base58check_decode(text: str) -> bytes:
     for character in text:
         digit = ALPHABET.find(character)
         if digit < 0:
-            raise BadExtendedKey(f"the extended public key has a character that Base58 has not: {character!r}")
+            raise BadExtendedKey(
+                f"the extended public key has a character that Base58 has not: {character!r}"
+            )
         number = number * 58 + digit
     data = number.to_bytes(max(4, (number.bit_length() + 7) // 8), "big")
     payload, checksum = data[:-4], data[-4:]

@@ -54,7 +54,7 @@ class Inputs:
 
 
 def load_inputs(chain: Chain, path: Path | None = None) -> Inputs:
-    """Read and check everything for the chain that the node is on; `path` names other parameters than its own."""
+    """Read and check everything for the node's chain; `path` names other parameters than its own."""
     parameters = parameters_for_chain(chain.id, path)
     artifacts = load_artifacts()
     _check_contracts(parameters)

@@ -1,18 +1,25 @@
-"""Parameters of one network: read from its file, typed, and refused before the first transaction if incomplete.
+"""Parameters of one network: read from its file, typed, and refused before the first transaction if wrong.
 
 An environment variable beats the file, e.g. BLACKROAD_ACCOUNTS__GUARDIAN=0x… for `accounts.guardian`.
 """
 
-import re
 from pathlib import Path
 from typing import Any, Self
 
-import yaml
 from eth_utils import is_checksum_address
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    PrivateAttr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from deployment.errors import ParameterError, ReservedNetwork, UnknownNetwork, UnreadableFile, WrongChain
+from deployment.errors import ParameterError, ReservedNetwork, UnknownNetwork, WrongChain
+from deployment.yaml_file import load_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "parameters"
@@ -129,7 +136,7 @@ class Parameters(BaseSettings):
     def _leaves_time_to_act(cls, value: int) -> int:
         if SHORTEST_SPAN // value < MIN_SCALED_SPAN:
             raise ValueError(
-                f"{value} leaves {SHORTEST_SPAN // value} seconds of 72 hours; {MIN_SCALED_SPAN} are the least"
+                f"{value} leaves {SHORTEST_SPAN // value} seconds of 72 hours; the least is {MIN_SCALED_SPAN}"
             )
         return value
 
@@ -158,40 +165,6 @@ class Parameters(BaseSettings):
     def path(self) -> Path:
         """The file that these were read from."""
         return self._path
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML as people write parameters: 0x… stays text, and no key stands twice."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]  # type: ignore[no-untyped-call]
-        for key in keys:
-            if keys.count(key) > 1:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"key {key!r} stands twice", node.start_mark
-                )
-        return super().construct_mapping(node, deep)
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":int")]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^[0-9][0-9_]*$"), list("0123456789"))
-
-
-def load_yaml(path: Path) -> dict[str, Any]:
-    """Read a mapping from a YAML file; raises UnreadableFile."""
-    try:
-        data = yaml.load(path.read_text(encoding="utf-8"), Loader=_Loader)  # noqa: S506
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFile(path, None, f"cannot be read: {error}") from error
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else None
-        raise UnreadableFile(path, line, f"no YAML: {error.problem}") from error
-    if not isinstance(data, dict):
-        raise UnreadableFile(path, None, "holds no keys")
-    return data
 
 
 def load_parameters(path: Path) -> Parameters:

@@ -7,7 +7,8 @@ from typing import Any
 
 from deployment.artifacts import Artifact
 from deployment.errors import ParameterError
-from deployment.parameters import FOLDER, load_yaml
+from deployment.parameters import FOLDER
+from deployment.yaml_file import load_yaml
 
 TABLE = FOLDER / "permissions.yaml"
 CONSTITUTION = "CONSTITUTION"
@@ -27,7 +28,9 @@ class Permissions:
         rows: dict[tuple[str, str], list[bytes]] = {}
         for (contract, selector), role in self.table.items():
             rows.setdefault((role, contract), []).append(selector)
-        return [(addresses[contract], selectors, self.roles[role]) for (role, contract), selectors in rows.items()]
+        return [
+            (addresses[contract], selectors, self.roles[role]) for (role, contract), selectors in rows.items()
+        ]
 
     def members(self, accounts: Mapping[str, str]) -> list[tuple[int, str]]:
         """The `members` of the authority's constructor."""

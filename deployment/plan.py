@@ -1,18 +1,14 @@
 """The plan of a deployment to a public network: rehearsed in full on a private local chain.
 
-The rehearsal impersonates the real deployer with its real nonce, so that addresses, arguments and gas are those of
-the real run.
+The rehearsal impersonates the real deployer with its real nonce, so that addresses, arguments and gas are
+those of the real run.
 """
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ape import accounts as ape_accounts
-from ape import networks
 from rich.table import Table
 
 from deployment.artifacts import FACTORY
@@ -21,9 +17,9 @@ from deployment.chain import Chain
 from deployment.deployer import Deployer
 from deployment.events import Mined, Silent
 from deployment.inputs import Inputs
+from deployment.local import private_chain
 
 BALANCE = hex(10**24)
-JOIN = "APE_FOUNDRY_HOST"
 
 
 @dataclass(frozen=True)
@@ -46,21 +42,6 @@ class _Recorder(Silent):
     def mined(self, mined: Mined) -> None:
         """See Reporter."""
         self.steps.append(mined)
-
-
-@contextmanager
-def private_chain(port: int | None = None) -> Iterator[Chain]:
-    """Run an Anvil of our own, on a free port unless one is named, and end it; a joined node is left alone."""
-    joined = os.environ.pop(JOIN, None)
-    host = f"http://127.0.0.1:{port}" if port else "auto"
-    try:
-        with networks.ethereum.local.use_provider(
-            "foundry", provider_settings={"host": host}, disconnect_after=True
-        ) as provider:
-            yield Chain(provider)
-    finally:
-        if joined is not None:
-            os.environ[JOIN] = joined
 
 
 def rehearse(chain: Chain, inputs: Inputs, path: Path) -> list[Step]:

@@ -88,7 +88,7 @@ class Sender:
             size = min(size - 1, max(1, size * bound // gas))
 
     def settle(self) -> None:
-        """Find out what became of the transaction that a killed run left behind, and record it if it was mined."""
+        """Find out what became of the transaction that a killed run left, and record it if it was mined."""
         pending = self.book.pending
         if pending is None:
             return
@@ -116,7 +116,9 @@ class Sender:
             if receipt is not None and self.chain.is_confirmed(int(receipt["blockNumber"], 16)):
                 return receipt
             if time.monotonic() > deadline:
-                raise TransactionFailed(step, f"{transaction} is not mined yet; run again later to go on from there")
+                raise TransactionFailed(
+                    step, f"{transaction} is not mined yet; run again later to go on from there"
+                )
             time.sleep(pause)
             pause = min(2 * pause, LAST_POLL_SECONDS)
 

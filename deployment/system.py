@@ -1,8 +1,8 @@
 """The deployed protocol, for scripts and tests.
 
-    system = deploy_system()                      # on the local chain that Ape is connected to
-    system.treasury.activate(sender=system.accounts["guardian"])
-    system.token.balanceOf(system.members[0].wallet.address)
+system = deploy_system()                      # on the local chain that Ape is connected to
+system.treasury.activate(sender=system.accounts["guardian"])
+system.token.balanceOf(system.members[0].wallet.address)
 """
 
 from collections.abc import Mapping
@@ -96,10 +96,10 @@ def deploy_system(
     reporter: Reporter | None = None,
     signers: Mapping[str, AccountAPI] | None = None,
 ) -> System:
-    """Deploy what is not deployed yet to the chain that Ape is connected to, agents and confirmations included.
+    """Deploy what is not deployed yet to the chain that Ape is connected to, agents included.
 
-    `parameters` is a file other than the network's own, `book` the address book (none: nothing is written), `signers`
-    the accounts of deployer and registrar where Ape does not know them by their addresses.
+    `parameters` is a file other than the network's own, `book` the address book (none: nothing is written),
+    `signers` the accounts of deployer and registrar where Ape does not know them by their addresses.
     """
     chain = Chain(networks.active_provider)
     inputs = load_inputs(chain, parameters)
@@ -133,7 +133,9 @@ def signers_of(inputs: Inputs, alias: str | None = None) -> dict[str, AccountAPI
     if alias is not None:
         account = ape_accounts.load(alias)
         if account.address != inputs.accounts["deployer"]:
-            raise MissingKey(f"account {alias} is {account.address}, not the deployer {inputs.accounts['deployer']}")
+            raise MissingKey(
+                f"account {alias} is {account.address}, not the deployer {inputs.accounts['deployer']}"
+            )
         signers["deployer"] = account
     for account in signers.values():
         sign_by_passphrase(account)

@@ -46,8 +46,8 @@ def _verify_factory(chain: Chain, findings: Findings, inputs: Inputs, addresses:
     calls = [(factory, "peer(bytes32)", [name_word(name)]) for name in PEERS]
     for name, found in zip(PEERS, chain.call_all(calls, "address"), strict=True):
         findings.equal("factory", f"address of {name}", addresses[name].lower(), found)
-    calls = [(factory, "isPeer(address)", [addresses[name]]) for name in PEERS]
-    for name, found in zip(PEERS, chain.call_all(calls, "bool"), strict=True):
+    known = [(factory, "isPeer(address)", [addresses[name]]) for name in PEERS]
+    for name, found in zip(PEERS, chain.call_all(known, "bool"), strict=True):
         findings.equal("factory", f"isPeer({name})", expected=True, found=found)
     deployer = chain.call(factory, "DEPLOYER()", returns="address")
     findings.equal("factory", "DEPLOYER", inputs.accounts["deployer"].lower(), deployer)
@@ -114,10 +114,12 @@ def _known_words(
 
 
 def _domain_words(chain: Chain, address: str) -> set[bytes]:
-    """What OpenZeppelin's EIP712 keeps: hashes and short strings of name and version, separator, chain, itself."""
+    """What OpenZeppelin's EIP712 keeps: hashes and short strings of name and version, separator, chain."""
     _, name, version, *_ = chain.call(address, EIP712_DOMAIN, returns=DOMAIN)
     hashes = [keccak(text=name), keccak(text=version)]
-    short = [text.encode().ljust(31, b"\0") + bytes([len(text)]) for text in (name, version) if len(text) < 32]
+    short = [
+        text.encode().ljust(31, b"\0") + bytes([len(text)]) for text in (name, version) if len(text) < 32
+    ]
     long = [b"\0" * 31 + b"\xff"]  # ShortStrings' mark of a string that stands in storage
     separator = keccak(
         encode(

@@ -1,4 +1,4 @@
-"""Who may do what: the authority's table, its roles and their members, the office of guardian, the deployer."""
+"""Who may do what: the authority's table, roles and their members, the office of guardian, the deployer."""
 
 from typing import Any
 
@@ -40,7 +40,9 @@ def _verify_table(
     asked = "getTargetFunctionRole(address,bytes4)"
     calls = [(authority, asked, [addresses[name], selector]) for name, selector, _ in named]
     for (name, selector, signature), found in zip(named, chain.call_all(calls, "uint64"), strict=True):
-        findings.equal("permissions", f"{name}.{signature}", inputs.permissions.role_of(name, selector), found)
+        findings.equal(
+            "permissions", f"{name}.{signature}", inputs.permissions.role_of(name, selector), found
+        )
     # Rows for targets and selectors that no ABI names would show here alone.
     rows: dict[tuple[str, bytes], int] = {}
     for log in chain.logs(authority, [topic(FUNCTION_ROLE_UPDATED)], first):
@@ -55,7 +57,9 @@ def _verify_table(
         wanted = expected.get((target, selector), 0)
         findings.equal("permissions", row, wanted, rows.get((target, selector), 0))
     closed = chain.call_all([(authority, "isTargetClosed(address)", [addresses[n]]) for n in PEERS], "bool")
-    delays = chain.call_all([(authority, "getTargetAdminDelay(address)", [addresses[n]]) for n in PEERS], "uint32")
+    delays = chain.call_all(
+        [(authority, "getTargetAdminDelay(address)", [addresses[n]]) for n in PEERS], "uint32"
+    )
     for name, is_closed, delay in zip(PEERS, closed, delays, strict=True):
         findings.equal("permissions", f"{name} closed", expected=False, found=is_closed)
         findings.equal("permissions", f"{name} admin delay", 0, delay)
@@ -68,9 +72,9 @@ def _verify_roles(
     members: dict[int, set[str]] = {}
     logs = chain.logs(authority, [[topic(ROLE_GRANTED), topic(ROLE_REVOKED)]], first)
     for log in logs:
-        role, account = int.from_bytes(bytes(log["topics"][1]), "big"), _address(log["topics"][2])
+        holders = members.setdefault(int.from_bytes(bytes(log["topics"][1]), "big"), set())
         granted = "0x" + bytes(log["topics"][0]).hex() == topic(ROLE_GRANTED)
-        (members.setdefault(role, set()).add if granted else members.setdefault(role, set()).discard)(account)
+        (holders.add if granted else holders.discard)(_address(log["topics"][2]))
     for role, number in roles.items():
         appointed = role in APPOINTED
         expected = {inputs.accounts[role.lower()]} if appointed else set()

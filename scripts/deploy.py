@@ -12,7 +12,7 @@ from ape.cli import ConnectedProviderCommand
 from deployment.account import ConsoleReporter, addresses_table, findings_table, new_console, phases_table
 from deployment.chain import Chain
 from deployment.inputs import load_inputs
-from deployment.plan import rehearse, plan_table
+from deployment.plan import plan_table, rehearse
 from deployment.system import BOOKS, deploy_inputs, signers_of
 from deployment.verify import verify
 
@@ -20,7 +20,9 @@ from deployment.verify import verify
 @click.command(cls=ConnectedProviderCommand)
 @click.option("--parameters", type=click.Path(path_type=Path), help="Another file than the network's own.")
 @click.option("--book", type=click.Path(path_type=Path), help="Another address book than the network's own.")
-@click.option("--account", "alias", help="Ape's account that deploys; else the one with the deployer's address.")
+@click.option(
+    "--account", "alias", help="Ape's account that deploys; else the one with the deployer's address."
+)
 @click.option("--send", is_flag=True, help="On public networks: act, instead of showing the plan.")
 def cli(parameters: Path | None, book: Path | None, alias: str | None, send: bool) -> None:
     """Deploy BlackRoad to the network that is chosen, or go on where an earlier run stopped."""
