@@ -9,7 +9,7 @@ from eth_utils import to_checksum_address
 
 from .actors import Actor, actor, agent_actor
 from .contract import Contract, Registry, canonical, selector
-from .rpc import Rpc
+from .rpc import Rpc, RpcError
 
 ROAD = 10**18
 HOUR, DAY = 3600, 86400
@@ -99,7 +99,12 @@ class System:
 
     def create(self, name: str, *args: Any) -> Contract:
         """Deploys a contract by itself, outside the factory."""
-        receipt = self.rpc.transact(self.deployer.address, None, creation_code(name, *args))
+        try:
+            receipt = self.rpc.transact(self.deployer.address, None, creation_code(name, *args))
+        except RpcError as error:
+            if error.data is None:
+                raise
+            raise self.errors.revert(error) from None
         return self.at(name, receipt["contractAddress"])
 
     def at(self, name: str, address: str) -> Contract:
