@@ -80,7 +80,7 @@ def test_heartbeat_by_sig__deadline_passed__reverts(newborn: System) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"epoch": 0}, {"epoch": 2}, {"nonce": 1}, {"signer": "recovery"}], ids=str
+    "change", [{"epoch": 0}, {"epoch": 2}, {"nonce": 1}, {"signer": actor("recovery")}], ids=str
 )
 def test_heartbeat_by_sig__other_message__reverts(newborn: System, change: Any) -> None:
     """Invariants 11 and 26."""
