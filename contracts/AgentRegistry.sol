@@ -410,7 +410,8 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
     function _rotate(uint256 agentId, address newWallet) private {
         Agent storage subject = _agents[agentId];
         AgentStatus status = subject.status;
-        if (status == AgentStatus.RETIRED) revert WrongStatus(agentId, status);
+        // What governance has suspended stays where it is, else a halt would outlive the suspension in an old wallet.
+        if (status == AgentStatus.RETIRED || status == AgentStatus.SUSPENDED) revert WrongStatus(agentId, status);
         _checkFree(newWallet, GUARDIANSHIP.reserved());
         address previous = subject.wallet;
         (subject.wallet, subject.proven) = (newWallet, true);

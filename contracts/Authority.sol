@@ -79,6 +79,18 @@ contract Authority is Peer, AccessManager, IAuthority {
         return super.hasRole(roleId, account);
     }
 
+    /// @dev Else a guardian could plant a member that comes to power with the hand over. Executors are named at
+    /// construction, or by the governor afterwards.
+    function _grantRole(uint64 roleId, address account, uint32 grantDelay, uint32 executionDelay)
+        internal
+        override
+        returns (bool)
+    {
+        bool constructed = address(this).code.length != 0;
+        if (constructed && governor == address(0) && roleId <= Roles.CRITICAL) revert RoleFollowsOffice(roleId);
+        return super._grantRole(roleId, account, grantDelay, executionDelay);
+    }
+
     /// @notice A longer grant delay holds at once; a shorter one waits for the difference (AccessManager adds that).
     function minSetback() public pure override returns (uint32) {
         return 0;

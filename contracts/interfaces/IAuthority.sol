@@ -26,8 +26,11 @@ interface IAuthority {
     /// @notice The governor must be a contract.
     error GovernorWithoutCode(address governor);
 
-    /// @notice Passes the admin role from the guardian's office to `governor`, once and one-way. Only the guardian.
-    function handOver(address governor) external;
+    /// @notice Until the hand over the executors' roles can't be granted: they belong to the guardian's office.
+    error RoleFollowsOffice(uint64 roleId);
+
+    /// @notice Passes the admin role from the guardian's office to `newGovernor`, once and one-way. Only the guardian.
+    function handOver(address newGovernor) external;
 
     /// @notice Who took over; zero while the guardian's office still holds the admin role.
     function governor() external view returns (address);
