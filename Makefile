@@ -37,7 +37,7 @@ lock: .venv/.complete ## resolve pyproject.toml and package.json anew and write 
 # --- Build and checks ---
 
 compile: setup ## contracts/ to .build/
-	@$(ON) ape compile $(ARGS)
+	@$(ON) ape compile
 
 test: compile lint slither unit ## everything that must pass before a commit
 
