@@ -44,6 +44,7 @@ class Deployer:
     def run(self) -> dict[str, str]:
         """Do what is left to do; the answer is every contract's address."""
         self.sender.settle()
+        self._check_funds()
         addresses = self.deploy_contracts()
         self.birth_agents(addresses["AgentRegistry"])
         self.confirm_wallets(addresses["AgentRegistry"])
@@ -70,7 +71,6 @@ class Deployer:
         if entry := self.book.contracts.get(FACTORY):
             self._check_code(FACTORY, entry["address"])
             return str(entry["address"])
-        self._check_funds("deployer", DEPLOYER_GAS)
         deployer = self.signers["deployer"]
         address = created_by(deployer.address, self.chain.nonce(deployer.address))
         arguments = self.inputs.arguments(FACTORY, address)
@@ -113,8 +113,6 @@ class Deployer:
         count = min(self.chain.call(registry, "agentCount()", returns="uint256"), SIZE)
         self._check_born(registry, members[:count])
         self.reporter.phase("births", SIZE)
-        if count < SIZE:
-            self._check_funds("registrar", REGISTRAR_GAS)
         while count < SIZE:
             first = count + 1
 
@@ -166,12 +164,19 @@ class Deployer:
 
     # --- Internal ---
 
-    def _check_funds(self, role: str, gas: int) -> None:
-        account = self.signers[role]
-        balance = self.chain.balance(account.address)
-        needed = max(1, gas * self.chain.fee())
-        if balance < needed:
-            raise UnfundedAccount(role, account.address, balance, needed)
+    def _check_funds(self) -> None:
+        """Refuse to begin what an account can't pay for."""
+        steps = self.book.steps
+        born = sum(entry["agents"] for step, entry in steps.items() if step.startswith("birth"))
+        gas = {
+            "deployer": 0 if "closeBootstrap" in steps else DEPLOYER_GAS,
+            "registrar": REGISTRAR_GAS * (SIZE - born) // SIZE,
+        }
+        for role, left in gas.items():
+            address = self.signers[role].address
+            balance, needed = self.chain.balance(address), max(1, left * self.chain.fee())
+            if left and balance < needed:
+                raise UnfundedAccount(role, address, balance, needed)
 
 
 def _confirm(batch: Sequence[tuple[int, int, bytes]]) -> bytes:

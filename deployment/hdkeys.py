@@ -85,7 +85,8 @@ def base58check_decode(text: str) -> bytes:
                 f"the extended public key has a character that Base58 has not: {character!r}"
             )
         number = number * 58 + digit
-    data = number.to_bytes(max(4, (number.bit_length() + 7) // 8), "big")
+    zeros = len(text) - len(text.lstrip(ALPHABET[0]))
+    data = bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8, "big")
     payload, checksum = data[:-4], data[-4:]
     if hashlib.sha256(hashlib.sha256(payload).digest()).digest()[:4] != checksum:
         raise BadExtendedKey("the checksum of the extended public key is wrong: a character is mistyped")

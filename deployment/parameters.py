@@ -131,6 +131,13 @@ class Parameters(BaseSettings):
         """Let the environment beat the file."""
         return env_settings, init_settings
 
+    @field_validator("chain_id")
+    @classmethod
+    def _is_known(cls, value: int) -> int:
+        if value not in NETWORKS:
+            raise ValueError(f"{value} is none of {', '.join(map(str, NETWORKS))}")
+        return value
+
     @field_validator("time_divisor")
     @classmethod
     def _leaves_time_to_act(cls, value: int) -> int:
@@ -169,18 +176,17 @@ class Parameters(BaseSettings):
 
 def load_parameters(path: Path) -> Parameters:
     """Read and check a network's parameters; raises ParameterError for the first key that is wrong."""
+    data = load_yaml(path)
+    if data.get("chain_id") in MAIN_CHAINS:
+        raise ReservedNetwork(data["chain_id"])
     try:
-        parameters = Parameters(**load_yaml(path))
+        parameters = Parameters(**data)
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(map(str, first["loc"])) or "parameters"
         unfilled = first["input"] is None
         problem = "is not filled in" if unfilled else first["msg"].removeprefix("Value error, ")
         raise ParameterError(path, key, problem) from error
-    if parameters.chain_id in MAIN_CHAINS:
-        raise ReservedNetwork(parameters.chain_id)
-    if parameters.chain_id not in NETWORKS:
-        raise ParameterError(path, "chain_id", f"{parameters.chain_id} is none of {sorted(NETWORKS)}")
     parameters._path = path
     return parameters
 

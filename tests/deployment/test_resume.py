@@ -1,0 +1,225 @@
+"""A deployment that was killed goes on where it stopped; one that is finished changes nothing.
+
+deploy_inputs: killed before sending, after mining, after noting, again and again | its book lost a step |
+    finished | a deployer or registrar without funds | a book of another chain, of a dead local chain, no book
+    at all, of other code | agents born from another census
+"""
+
+import json
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deployment import errors
+from deployment.book import Book, read_book
+from deployment.census import Member
+from deployment.chain import Chain
+from deployment.cohort import SIZE
+from deployment.deployer import Deployer
+from deployment.events import Mined, Silent
+from deployment.inputs import Inputs
+from deployment.system import System, deploy_inputs, signers_of
+from deployment.verify import verify
+
+pytestmark = pytest.mark.usefixtures("undone")
+CONTRACTS = 10  # the deployer's transactions: nine contracts and the close of the bootstrap
+
+
+class KilledError(Exception):
+    """The process ends here."""
+
+
+class Mortal(Silent):
+    """A reporter that dies after some moments."""
+
+    def __init__(self, moments: int) -> None:
+        self.moments = moments
+
+    def _tick(self) -> None:
+        self.moments -= 1
+        if self.moments < 0:
+            raise KilledError
+
+    def intended(self, step: str) -> None:
+        self._tick()
+
+    def sent(self, step: str) -> None:
+        self._tick()
+
+    def mined(self, mined: Mined) -> None:
+        self._tick()
+
+
+class Listener(Silent):
+    """A reporter that keeps what it hears."""
+
+    def __init__(self) -> None:
+        self.steps: list[str] = []
+        self.notes: list[str] = []
+
+    def mined(self, mined: Mined) -> None:
+        self.steps.append(mined.step)
+
+    def note(self, text: str) -> None:
+        self.notes.append(text)
+
+
+def test_deploy_inputs__killed_again_and_again__keeps_the_same_final_state(
+    chain: Chain, inputs: Inputs, tmp_path: Path
+) -> None:
+    nonces = {role: chain.nonce(inputs.accounts[role]) for role in ("deployer", "registrar")}
+    snapshot = chain.provider.snapshot()
+    whole = deploy_inputs(chain, inputs, tmp_path / "whole.json", Silent()).book.data
+    chain.provider.restore(snapshot)
+
+    path, chance, deaths = tmp_path / "killed.json", random.Random(51_49), 0
+    while True:
+        try:
+            killed = deploy_inputs(chain, inputs, path, Mortal(chance.randint(1, 8))).book.data
+            break
+        except KilledError:
+            deaths += 1
+    assert deaths > 10
+    assert killed["contracts"].keys() == whole["contracts"].keys()
+    for name, entry in whole["contracts"].items():
+        for key in ("address", "arguments", "codeHash", "nonce"):
+            assert killed["contracts"][name][key] == entry[key]
+    assert "pending" not in killed
+    assert born(killed) == born(whole) == SIZE
+    assert verify(chain, inputs, killed).differences == []
+    assert read_book(path) == killed
+    # Nothing was sent twice.
+    assert chain.nonce(inputs.accounts["deployer"]) == nonces["deployer"] + CONTRACTS
+    assert chain.nonce(inputs.accounts["registrar"]) == nonces["registrar"] + len(killed["steps"]) - 1
+
+
+def test_deploy_contracts__step_mined_and_lost_by_the_book__keeps_it(
+    chain: Chain, inputs: Inputs, tmp_path: Path
+) -> None:
+    deployer, book = deployment_of(chain, inputs, tmp_path / "local.json")
+    deployer.deploy_contracts()
+    noted = dict(book.contracts["Guardianship"])
+    del book.contracts["Guardianship"]
+    again = Listener()
+    Deployer(chain, inputs, book, again, signers_of(inputs)).deploy_contracts()
+    assert again.steps == ["Guardianship"]
+    assert book.contracts["Guardianship"] == noted
+
+
+def test_deploy_inputs__finished_deployment__keeps_chain_and_book(
+    chain: Chain, inputs: Inputs, deployed: System
+) -> None:
+    path = deployed.book.path
+    assert path is not None
+    before, height = path.read_bytes(), chain.height
+    listener = Listener()
+    again = deploy_inputs(chain, inputs, path, listener)
+    assert (path.read_bytes(), chain.height, listener.steps) == (before, height, [])
+    assert again.contracts == deployed.contracts
+
+
+def test_deploy_inputs__deployer_without_funds__reverts_before_anything_is_sent(
+    chain: Chain, inputs: Inputs, tmp_path: Path
+) -> None:
+    chain.provider.set_balance(inputs.accounts["deployer"], 0)
+    height = chain.height
+    with pytest.raises(errors.UnfundedAccount, match=r"deployer .* has 0\.000000 ETH") as caught:
+        deploy_inputs(chain, inputs, tmp_path / "local.json", Silent())
+    assert (caught.value.balance, caught.value.address) == (0, inputs.accounts["deployer"])
+    assert chain.height == height
+    assert not (tmp_path / "local.json").exists()
+
+
+def test_deploy_inputs__registrar_without_funds__reverts_before_anything_is_sent(
+    chain: Chain, inputs: Inputs, tmp_path: Path
+) -> None:
+    chain.provider.set_balance(inputs.accounts["registrar"], 0)
+    height = chain.height
+    with pytest.raises(errors.UnfundedAccount, match="registrar"):
+        deploy_inputs(chain, inputs, tmp_path / "local.json", Silent())
+    assert chain.height == height
+
+
+def test_deploy_inputs__book_of_another_chain__reverts(chain: Chain, inputs: Inputs, tmp_path: Path) -> None:
+    path = spoilt_book(chain, tmp_path, lambda data: data["chain"].__setitem__("id", 11_155_111))
+    before = path.read_bytes()
+    with pytest.raises(errors.WrongChainBook, match="book of chain id 11155111"):
+        deploy_inputs(chain, inputs, path, Silent())
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": 2, "chain": {}, "contracts": {}}'])
+def test_deploy_inputs__file_that_is_no_book__reverts(
+    chain: Chain, inputs: Inputs, tmp_path: Path, text: str
+) -> None:
+    path = tmp_path / "local.json"
+    path.write_text(text)
+    with pytest.raises(errors.UnreadableFile, match="address book"):
+        deploy_inputs(chain, inputs, path, Silent())
+
+
+def test_open__book_of_a_dead_local_chain__sets_a_new_one(chain: Chain, tmp_path: Path) -> None:
+    def spoil(data: dict[str, Any]) -> None:
+        data["chain"]["genesis"] = "0x" + "11" * 32
+        data["contracts"]["Factory"] = {"address": "0x" + "22" * 20}
+
+    path = spoilt_book(chain, tmp_path, spoil)
+    book, replaced = Book.open(path, chain, {})
+    assert replaced
+    assert book.contracts == {}
+    assert book.data["chain"]["genesis"] == chain.genesis
+
+
+def test_deploy_contracts__address_with_other_code__reverts(
+    chain: Chain, inputs: Inputs, tmp_path: Path
+) -> None:
+    deployer, _ = deployment_of(chain, inputs, tmp_path / "local.json")
+    addresses = deployer.deploy_contracts()
+    chain.provider.set_code(addresses["HoldingsEscrow"], "0x00")
+    with pytest.raises(errors.ForeignContract, match=r"HoldingsEscrow .* other code"):
+        deployer.deploy_contracts()
+    chain.provider.set_code(addresses["Factory"], "0x")
+    with pytest.raises(errors.ForeignContract, match=r"Factory .* no code"):
+        deployer.deploy_contracts()
+
+
+def test_birth_agents__others_born_from_another_census__reverts(
+    chain: Chain, inputs: Inputs, tmp_path: Path
+) -> None:
+    deployer, book = deployment_of(chain, inputs, tmp_path / "local.json")
+    registry = deployer.deploy_contracts()["AgentRegistry"]
+    with pytest.raises(KilledError):
+        Deployer(chain, inputs, book, Mortal(3), signers_of(inputs)).birth_agents(registry)
+    swapped = replace(inputs, members=swap(inputs.members))
+    with pytest.raises(errors.CensusDiffers, match="P1 was not born with"):
+        Deployer(chain, swapped, book, Silent(), signers_of(inputs)).birth_agents(registry)
+
+
+def deployment_of(chain: Chain, inputs: Inputs, path: Path) -> tuple[Deployer, Book]:
+    """A deployment that has not begun."""
+    book = Book.empty(path, chain, {})
+    return Deployer(chain, inputs, book, Silent(), signers_of(inputs)), book
+
+
+def born(data: dict[str, Any]) -> int:
+    """Agents that a book's births cover."""
+    return sum(entry["agents"] for step, entry in data["steps"].items() if step.startswith("birth"))
+
+
+def swap(members: list[Member]) -> list[Member]:
+    """Give the first two agents each other's wallets."""
+    first, second, *rest = members
+    return [Member(first.agent, second.wallet), Member(second.agent, first.wallet), *rest]
+
+
+def spoilt_book(chain: Chain, folder: Path, spoil: Callable[[dict[str, Any]], None]) -> Path:
+    """Write an empty book with something changed."""
+    data = Book.empty(None, chain, {}).data
+    spoil(data)
+    path = folder / "local.json"
+    path.write_text(json.dumps(data))
+    return path

@@ -1,0 +1,159 @@
+"""verify finds what differs, wherever it was planted: chain, parameters, census or book.
+
+verify: nothing | a permission moved, added | a role granted, revoked, its admin or grant delay changed |
+    another guardian, registrar, wallet or name than meant | other code | a book that lies | no book
+"""
+
+import copy
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from deployment import errors
+from deployment.census import Member, Wallet
+from deployment.chain import Chain, calldata
+from deployment.inputs import Inputs
+from deployment.system import System
+from deployment.verify import verify
+
+pytestmark = pytest.mark.usefixtures("undone")
+STRANGER = "0x976EA74026E726554dB657fA54763abd0C3a0aa9"
+
+
+def differences(chain: Chain, inputs: Inputs, system: System) -> list[str]:
+    """What verify finds."""
+    return verify(chain, inputs, system.book.data).differences
+
+
+def test_verify__as_deployed__keeps_silent(chain: Chain, inputs: Inputs, deployed: System) -> None:
+    findings = verify(chain, inputs, deployed.book.data)
+    assert findings.differences == []
+    assert len(findings.checks) > 4_000
+    findings.raise_differences()
+
+
+def test_verify__agents_paid__keeps_silent(chain: Chain, inputs: Inputs, deployed: System) -> None:
+    deployed.treasury.activate(sender=deployed.accounts["attestor"])
+    deployed.treasury.releaseBatch([1, 2, 3], sender=deployed.accounts["attestor"])
+    assert differences(chain, inputs, deployed) == []
+
+
+PLANTED: dict[str, tuple[str, tuple[Any, ...], list[str]]] = {
+    "permission moved": (
+        "setTargetFunctionRole",
+        ("AgentRegistry", [calldata("admit(uint256)", 0)[:4]], 3),
+        ["permissions: AgentRegistry.admit(uint256) is 3, not 1", "permissions: row"],
+    ),
+    "permission for a selector of no function": (
+        "setTargetFunctionRole",
+        ("AgentRegistry", [b"\xde\xad\xbe\xef"], 3),
+        ["permissions: row"],
+    ),
+    "permission for a stranger's contract": (
+        "setTargetFunctionRole",
+        (STRANGER, [b"\0" * 4], 1),
+        ["permissions: row"],
+    ),
+    "role granted": ("grantRole", (3, STRANGER, 0), ["roles: members of REGISTRAR"]),
+    "unknown role granted": ("grantRole", (77, STRANGER, 0), ["roles: members of unknown role 77"]),
+    "role administered by another": ("setRoleAdmin", (4, 2), ["roles: admin of ATTESTOR is 2, not 1"]),
+    "grant delay": ("setGrantDelay", (1, 5), ["roles: grant delay of OPERATIONS is 5, not 0"]),
+    "role guardian": ("setRoleGuardian", (5, 2), ["roles: guardian of PROVISIONER is 2, not 0"]),
+}
+
+
+@pytest.mark.parametrize("case", PLANTED)
+def test_verify__change_by_the_guardian__emits_the_difference(
+    case: str, chain: Chain, inputs: Inputs, deployed: System
+) -> None:
+    function, arguments, expected = PLANTED[case]
+    target, *rest = arguments
+    if target in deployed.contracts:
+        target = deployed.contracts[target].address
+    getattr(deployed.authority, function)(target, *rest, sender=deployed.accounts["guardian"])
+    chain.provider.make_request("evm_increaseTime", [30 * 86_400])
+    chain.provider.mine()
+    found = differences(chain, inputs, deployed)
+    assert len(found) == len(expected), found
+    for difference, start in zip(found, expected, strict=True):
+        assert difference.startswith(start)
+
+
+def test_verify__registrar_revoked__emits_the_difference(
+    chain: Chain, inputs: Inputs, deployed: System
+) -> None:
+    registrar = inputs.accounts["registrar"]
+    deployed.authority.revokeRole(3, registrar, sender=deployed.accounts["guardian"])
+    found = differences(chain, inputs, deployed)
+    assert [difference.split(" is ")[0] for difference in found] == [
+        "roles: members of REGISTRAR",
+        f"roles: hasRole(REGISTRAR, {registrar})",
+    ]
+
+
+@pytest.mark.parametrize("role", ["guardian", "recovery", "successor"])
+def test_verify__another_office_in_the_parameters__emits_the_difference(
+    role: str, chain: Chain, inputs: Inputs, deployed: System
+) -> None:
+    other = replace(inputs, accounts={**inputs.accounts, role: "0x" + "0" * 39 + "1"})
+    with pytest.raises(errors.VerificationFailed, match="arguments of Guardianship"):
+        verify(chain, other, deployed.book.data).raise_differences()
+
+
+def test_verify__rotated_successor__emits_the_difference(
+    chain: Chain, inputs: Inputs, deployed: System
+) -> None:
+    guardian = deployed.accounts["guardian"]
+    deployed.guardianship.proposeSuccessor(deployed.accounts["attestor"].address, sender=guardian)
+    chain.provider.make_request("evm_increaseTime", [15 * 86_400])
+    chain.provider.mine()
+    assert differences(chain, inputs, deployed) == [
+        f"office: successor is {inputs.accounts['attestor']}, not {inputs.accounts['successor']}"
+    ]
+
+
+@pytest.mark.parametrize("field", ["name", "wallet"])
+def test_verify__another_census__emits_the_difference(
+    field: str, chain: Chain, inputs: Inputs, deployed: System
+) -> None:
+    first, *rest = inputs.members
+    changed = Member(replace(first.agent, name="impostor"), first.wallet)
+    if field == "wallet":
+        changed = Member(first.agent, Wallet(STRANGER))
+    found = differences(chain, replace(inputs, members=[changed, *rest]), deployed)
+    assert [difference[:22] for difference in found] == ["agents: birth of P1 is"]
+
+
+def test_verify__other_code__emits_the_difference(chain: Chain, inputs: Inputs, deployed: System) -> None:
+    code = bytearray(chain.code(deployed.escrow.address))
+    code[40] ^= 1
+    chain.provider.set_code(deployed.escrow.address, bytes(code))
+    assert "code: HoldingsEscrow as compiled is False, not True" in differences(chain, inputs, deployed)
+
+
+def test_verify__other_immutable__emits_the_difference(
+    chain: Chain, inputs: Inputs, deployed: System
+) -> None:
+    token = bytes.fromhex(deployed.token.address[2:])
+    code = chain.code(deployed.escrow.address).replace(token, b"\x99" * 20)
+    chain.provider.set_code(deployed.escrow.address, code)
+    found = differences(chain, inputs, deployed)
+    assert any(difference.startswith("immutables: HoldingsEscrow.TOKEN is 0x9999") for difference in found)
+    assert any("unexpected word in HoldingsEscrow" in difference for difference in found)
+
+
+@pytest.mark.parametrize("key", ["address", "codeHash", "arguments"])
+def test_verify__book_that_lies__emits_the_difference(
+    key: str, chain: Chain, inputs: Inputs, deployed: System
+) -> None:
+    data = copy.deepcopy(deployed.book.data)
+    data["contracts"]["ROAD_Token"][key] = "0x"
+    found = verify(chain, inputs, data).differences
+    assert len(found) == 1
+    assert found[0].startswith("book: ")
+
+
+def test_verify__empty_book__reverts(chain: Chain, inputs: Inputs) -> None:
+    with pytest.raises(errors.BookError, match="nothing is deployed yet"):
+        verify(chain, inputs, {"contracts": {}})
