@@ -47,6 +47,9 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
     /// @dev The standard's limit for {setAgentWallet}; a matter of signatures and so not divided.
     uint256 private constant WALLET_DEADLINE = 5 minutes;
     uint40 private constant FOR_EVER = type(uint40).max;
+    /// @dev Marks a wallet that an agent has left. Votes that others delegated to it stay there, so no agent may come to
+    /// have it again.
+    uint256 private constant LEFT = type(uint256).max;
 
     bytes32 private constant BIRTHS = "births";
     bytes32 private constant WALLET_REQUESTS = "walletRequests";
@@ -64,13 +67,10 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
 
     /// @inheritdoc IAgentRegistry
     uint256 public agentCount;
-    /// @inheritdoc IAgentRegistry
-    mapping(address wallet => uint256) public agentOf;
-    /// @inheritdoc IAgentRegistry
-    mapping(uint256 agentId => uint256) public retiredAt;
     mapping(Category category => uint256) private _admitted;
     mapping(Category category => uint256) private _departed;
     mapping(uint256 agentId => Agent) private _agents;
+    mapping(address wallet => uint256) private _idOf;
     mapping(uint256 agentId => WalletRequest) private _requests;
     mapping(Category category => uint40[]) private _laterBirths;
     mapping(bytes32 digest => bool) private _usedDigests;
@@ -125,7 +125,7 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
 
     /// @inheritdoc IAgentRegistry
     function confirmWallet() external {
-        uint256 agentId = agentOf[msg.sender];
+        uint256 agentId = agentOf(msg.sender);
         if (agentId == 0) revert CallerNotAgent(msg.sender, 0);
         _prove(agentId);
     }
@@ -217,7 +217,7 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
         Agent storage subject = _checkStatus(agentId, AgentStatus.PENDING);
         ++_admitted[subject.category];
         _setStatus(agentId, AgentStatus.ACTIVE);
-        CAP.setVoting(subject.wallet, true);
+        CAP.enrolAgent(subject.wallet);
     }
 
     /// @inheritdoc IAgentRegistry
@@ -243,9 +243,9 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
         AgentStatus status = subject.status;
         if (status == AgentStatus.NONE) revert UnknownAgent(agentId);
         if (status == AgentStatus.RETIRED) revert WrongStatus(agentId, status);
-        if (status != AgentStatus.PENDING) ++_departed[subject.category];
         _setStatus(agentId, AgentStatus.RETIRED);
-        retiredAt[agentId] = block.timestamp;
+        if (status == AgentStatus.PENDING) return;
+        ++_departed[subject.category];
         CAP.retireAgent(subject.wallet);
         CAP.setHaltedUntil(subject.wallet, 0);
         TREASURY.onRetired(agentId);
@@ -295,6 +295,12 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
     }
 
     // --- Views ---
+
+    /// @inheritdoc IAgentRegistry
+    function agentOf(address wallet) public view returns (uint256) {
+        uint256 agentId = _idOf[wallet];
+        return agentId == LEFT ? 0 : agentId;
+    }
 
     /// @inheritdoc IAgentRegistry
     function agent(uint256 agentId) external view returns (Agent memory) {
@@ -349,7 +355,7 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
     /// @notice 1 for an agent's wallet, else 0.
     function balanceOf(address owner) public view override(ERC721, IERC721) returns (uint256) {
         if (owner == address(0)) revert ERC721InvalidOwner(owner);
-        return agentOf[owner] == 0 ? 0 : 1;
+        return agentOf(owner) == 0 ? 0 : 1;
     }
 
     // --- Internal ---
@@ -373,12 +379,12 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
         string memory uri
     ) private {
         if (name == 0) revert NameZero(agentId);
-        bool active = status == AgentStatus.ACTIVE;
         _agents[agentId] = Agent(wallet, category, status, false, uint40(block.timestamp), 0); // until the year 36812
-        agentOf[wallet] = agentId;
+        _idOf[wallet] = agentId;
         emit AgentBorn(agentId, wallet, category, name, status);
         _emitRegistered(agentId, wallet, uri);
-        CAP.enrolAgent(wallet, active);
+        // A pending agent's wallet may hold nothing: no registrar alone makes a wallet that no cap counts.
+        if (status == AgentStatus.ACTIVE) CAP.enrolAgent(wallet);
     }
 
     function _birthLater(address wallet, Category category, bytes32 name, string memory uri)
@@ -414,13 +420,13 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
         if (status == AgentStatus.RETIRED || status == AgentStatus.SUSPENDED) revert WrongStatus(agentId, status);
         _checkFree(newWallet, GUARDIANSHIP.reserved());
         address previous = subject.wallet;
-        (subject.wallet, subject.proven) = (newWallet, true);
-        delete agentOf[previous];
-        agentOf[newWallet] = agentId;
+        (subject.wallet, subject.proven) = (newWallet, false);
+        (_idOf[previous], _idOf[newWallet]) = (LEFT, agentId);
         delete _requests[agentId];
         emit WalletRotated(agentId, previous, newWallet);
+        _prove(agentId);
         _emitMoved(agentId, previous, newWallet);
-        CAP.rotateAgent(previous, newWallet);
+        if (status != AgentStatus.PENDING) CAP.rotateAgent(previous, newWallet);
     }
 
     function _prove(uint256 agentId) private {
@@ -472,7 +478,7 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
 
     /// @dev Nobody's yet: neither an agent's nor, now or soon, an officer's.
     function _checkFree(address wallet, address[7] memory taken) private view {
-        bool free = wallet != address(0) && agentOf[wallet] == 0;
+        bool free = wallet != address(0) && _idOf[wallet] == 0;
         for (uint256 i = 0; i < taken.length; ++i) {
             free = free && wallet != taken[i];
         }

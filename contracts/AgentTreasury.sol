@@ -52,6 +52,8 @@ contract AgentTreasury is Braked, IAgentTreasury {
     mapping(uint256 agentId => uint256) public rewardedOf;
 
     PaidQuarters.Data private _paid;
+    /// @dev One more than the quarters that a retired agent had vested.
+    mapping(uint256 agentId => uint256) private _keptBy;
     mapping(uint256 month => uint256) private _rewardedIn;
 
     constructor(IFactory factory) Braked(factory) {
@@ -75,7 +77,7 @@ contract AgentTreasury is Braked, IAgentTreasury {
     function release(uint256 agentId) external returns (uint256 amount) {
         _checkOpen();
         (address wallet, uint256 due, uint256 quarters, bytes4 refusal) =
-            _due(agentId, _quartersAt(block.timestamp));
+            _due(agentId, _quartersVested());
         if (refusal == NoEntitlement.selector) revert NoEntitlement(agentId);
         if (refusal == AgentNotPayable.selector) revert AgentNotPayable(agentId);
         if (refusal == WalletNotProven.selector) revert WalletNotProven(agentId, wallet);
@@ -93,7 +95,7 @@ contract AgentTreasury is Braked, IAgentTreasury {
         if (agentIds.length == 0 || agentIds.length > MAX_BATCH) {
             revert ReleaseBatchSizeOutOfRange(agentIds.length, 1, MAX_BATCH);
         }
-        uint256 quarters = _quartersAt(block.timestamp);
+        uint256 quarters = _quartersVested();
         for (uint256 i = 0; i < agentIds.length; ++i) {
             total += _releaseOrSkip(agentIds[i], quarters);
         }
@@ -133,6 +135,9 @@ contract AgentTreasury is Braked, IAgentTreasury {
     /// @inheritdoc IAgentTreasury
     function onRetired(uint256 agentId) external {
         _checkCaller(address(REGISTRY));
+        if (!_isGenesis(agentId)) return;
+        // Written and not derived from the time: both may happen in the second of the activation.
+        _keptBy[agentId] = _quartersVested() + 1;
         uint256 amount = entitlementOf(agentId) - vestedOf(agentId);
         if (amount == 0) return;
         outstanding -= amount;
@@ -150,9 +155,9 @@ contract AgentTreasury is Braked, IAgentTreasury {
     /// @inheritdoc IAgentTreasury
     function vestedOf(uint256 agentId) public view returns (uint256) {
         if (!_isGenesis(agentId)) return 0;
-        uint256 retiredAt = REGISTRY.retiredAt(agentId);
-        uint256 time = retiredAt == 0 ? block.timestamp : retiredAt;
-        return Cohort.vested(Cohort.categoryOf(agentId), _quartersAt(time));
+        uint256 kept = _keptBy[agentId];
+        uint256 quarters = kept == 0 ? _quartersVested() : kept - 1;
+        return Cohort.vested(Cohort.categoryOf(agentId), quarters);
     }
 
     /// @inheritdoc IAgentTreasury
@@ -198,7 +203,6 @@ contract AgentTreasury is Braked, IAgentTreasury {
     function _releaseOrSkip(uint256 agentId, uint256 quarters) private returns (uint256) {
         (address wallet, uint256 amount, uint256 upTo, bytes4 refusal) = _due(agentId, quarters);
         if (refusal == bytes4(0)) {
-            // slither-disable-next-line calls-loop
             try TOKEN.transfer(wallet, amount) {
                 _paid.set(agentId, upTo);
                 emit Released(agentId, wallet, amount);
@@ -220,25 +224,23 @@ contract AgentTreasury is Braked, IAgentTreasury {
     {
         if (!_isGenesis(agentId)) return (address(0), 0, 0, NoEntitlement.selector);
         Standing standing;
-        // slither-disable-next-line calls-loop
         (wallet, standing) = REGISTRY.payeeOf(agentId);
         quarters = vested;
         if (standing != Standing.PAYABLE) {
             if (standing == Standing.UNKNOWN) return (wallet, 0, 0, NoEntitlement.selector);
             if (standing == Standing.UNPROVEN) return (wallet, 0, 0, WalletNotProven.selector);
             if (standing == Standing.SUSPENDED) return (wallet, 0, 0, AgentNotPayable.selector);
-            quarters = _quartersAt(REGISTRY.retiredAt(agentId));
+            quarters = _keptBy[agentId] - 1;
         }
         uint256 paid = _paid.get(agentId);
         if (paid >= quarters) return (wallet, 0, 0, NothingToRelease.selector);
         amount = Cohort.vestedBetween(Cohort.categoryOf(agentId), paid, quarters);
     }
 
-    /// @dev How many of the four quarters had vested at `time`.
-    function _quartersAt(uint256 time) private view returns (uint256) {
-        uint256 start = activatedAt;
-        if (start == 0 || time < start) return 0;
-        return Math.min(Cohort.QUARTERS, 1 + (time - start) / _scaled(Cohort.QUARTER));
+    /// @dev How many of the four quarters have vested.
+    function _quartersVested() private view returns (uint256) {
+        if (activatedAt == 0) return 0;
+        return Math.min(Cohort.QUARTERS, 1 + (block.timestamp - activatedAt) / _scaled(Cohort.QUARTER));
     }
 
     /// @dev Year × 12 + month of the protocol's time, which runs TIME_DIVISOR times as fast as the clock.

@@ -13,14 +13,15 @@ import {Roles} from "./libraries/Roles.sol";
 /// @title Authority
 /// @notice The one table of permissions: which role may call which function, and who holds which role.
 ///
-/// **Design.** OpenZeppelin's AccessManager, filled at construction from the committed table, without its two ways of
-/// stopping a contract for ever. Until governance takes over, the roles of its three executors belong to whoever holds
-/// the office of guardian: derived from the office, so that they follow a rotation and never stay with an old key.
+/// **Design.** OpenZeppelin's AccessManager, filled at construction from the committed table, without its ways of
+/// stopping a contract for ever, of giving it another authority, and of calling in its own name. The roles of the three executors are derived and never stored: until governance takes
+/// over they belong to whoever holds the office of guardian, so that they follow a rotation and never stay with an old
+/// key; afterwards to the three contracts with the executors' names.
 ///
 /// **Trust assumptions.** Whoever holds the admin role can change the table. What no proposal may change is not in it:
 /// the guardian's powers ask {Guardianship}, and the calls between the contracts ask for each other's address.
 ///
-/// **How to stop it.** Not at all: {setTargetClosed} and {updateAuthority} revert for everybody.
+/// **How to stop it.** Not at all: {setTargetClosed}, {updateAuthority} and {execute} revert for everybody.
 contract Authority is Peer, AccessManager, IAuthority {
     /// @dev A new registrar, attestor or provisioner waits so long after its grant.
     uint256 private constant GRANT_DELAY = 3 days;
@@ -29,10 +30,10 @@ contract Authority is Peer, AccessManager, IAuthority {
     IGuardianship public immutable GUARDIANSHIP;
 
     /// @inheritdoc IAuthority
-    address public governor;
+    bool public handedOver;
 
     /// @param permissions The table, a row for each target and role.
-    /// @param members Who holds the roles of registrar, attestor and provisioner, and later the executors.
+    /// @param members The first registrar, attestor and provisioner.
     constructor(IFactory factory, Permission[] memory permissions, Membership[] memory members)
         Peer(factory)
         AccessManager(address(this))
@@ -41,12 +42,15 @@ contract Authority is Peer, AccessManager, IAuthority {
         _revokeRole(Roles.CONSTITUTION, address(this));
         for (uint256 i = 0; i < permissions.length; ++i) {
             Permission memory row = permissions[i];
+            if (row.roleId > Roles.PROVISIONER) revert RoleUnknown(row.roleId);
             for (uint256 j = 0; j < row.selectors.length; ++j) {
                 _setTargetFunctionRole(row.target, row.selectors[j], row.roleId);
             }
         }
         for (uint256 i = 0; i < members.length; ++i) {
-            _grantRole(members[i].roleId, members[i].account, 0, 0);
+            Membership memory member = members[i];
+            if (member.roleId > Roles.PROVISIONER) revert RoleUnknown(member.roleId);
+            _grantRole(member.roleId, member.account, 0, 0);
         }
         for (uint64 roleId = Roles.REGISTRAR; roleId <= Roles.PROVISIONER; ++roleId) {
             _setRoleAdmin(roleId, Roles.OPERATIONS);
@@ -55,17 +59,20 @@ contract Authority is Peer, AccessManager, IAuthority {
     }
 
     /// @inheritdoc IAuthority
-    function handOver(address newGovernor) external {
+    function handOver(address governor) external {
         GUARDIANSHIP.act(msg.sender);
-        if (governor != address(0)) revert AlreadyHandedOver(governor);
-        if (newGovernor.code.length == 0) revert GovernorWithoutCode(newGovernor);
-        governor = newGovernor;
-        _grantRole(Roles.CONSTITUTION, newGovernor, 0, 0);
-        emit HandedOver(msg.sender, newGovernor);
+        if (handedOver) revert AlreadyHandedOver(governor);
+        bool complete = governor == FACTORY.peer(Peers.GOVERNANCE) && FACTORY.isPeer(governor);
+        for (uint64 roleId = Roles.CONSTITUTION; roleId <= Roles.CRITICAL; ++roleId) {
+            complete = complete && FACTORY.isPeer(_executorOf(roleId));
+        }
+        if (!complete) revert NotGovernance(governor);
+        handedOver = true;
+        emit HandedOver(msg.sender, governor);
     }
 
-    /// @notice Whether `account` is in the role `roleId`. Nobody is before the bootstrap is closed; before the hand
-    /// over the executors' roles belong to the guardian alone.
+    /// @notice Whether `account` is in the role `roleId`. Nobody is before the bootstrap is closed. The executors' roles
+    /// are the guardian's until the hand over, and then those of the contracts with the executors' names.
     /// @return isMember Whether it is.
     /// @return executionDelay Seconds that its calls must be scheduled ahead.
     function hasRole(uint64 roleId, address account)
@@ -75,25 +82,36 @@ contract Authority is Peer, AccessManager, IAuthority {
         returns (bool isMember, uint32 executionDelay)
     {
         if (FACTORY.closedAt() == 0) return (false, 0);
-        if (governor == address(0) && roleId <= Roles.CRITICAL) return (GUARDIANSHIP.isGuardian(account), 0);
-        return super.hasRole(roleId, account);
+        if (roleId > Roles.CRITICAL) return super.hasRole(roleId, account);
+        return (handedOver ? account == _executorOf(roleId) : GUARDIANSHIP.isGuardian(account), 0);
     }
 
-    /// @dev Else a guardian could plant a member that comes to power with the hand over. Executors are named at
-    /// construction, or by the governor afterwards.
+    /// @dev Nothing to plant: a grant of an executor's role would be a member that nobody sees.
     function _grantRole(uint64 roleId, address account, uint32 grantDelay, uint32 executionDelay)
         internal
         override
         returns (bool)
     {
-        bool constructed = address(this).code.length != 0;
-        if (constructed && governor == address(0) && roleId <= Roles.CRITICAL) revert RoleFollowsOffice(roleId);
+        // AccessManager's constructor names itself as first admin; this one's revokes that.
+        if (roleId <= Roles.CRITICAL && account != address(this)) revert RoleNotGranted(roleId);
         return super._grantRole(roleId, account, grantDelay, executionDelay);
+    }
+
+    function _executorOf(uint64 roleId) private view returns (address) {
+        if (roleId == Roles.OPERATIONS) return FACTORY.peer(Peers.OPERATIONS_EXECUTOR);
+        if (roleId == Roles.CRITICAL) return FACTORY.peer(Peers.CRITICAL_EXECUTOR);
+        return FACTORY.peer(Peers.CONSTITUTIONAL_EXECUTOR);
     }
 
     /// @notice A longer grant delay holds at once; a shorter one waits for the difference (AccessManager adds that).
     function minSetback() public pure override returns (uint32) {
         return 0;
+    }
+
+    /// @notice Reverts for everybody with Unavailable: no call of the protocol comes from this contract. Whoever must
+    /// schedule a call makes it by itself when it is due.
+    function execute(address, bytes calldata) public payable override returns (uint32) {
+        revert Unavailable(this.execute.selector);
     }
 
     /// @notice Reverts for everybody with Unavailable.

@@ -35,6 +35,8 @@ contract Factory is IFactory {
     constructor(address deployer, uint256 timeDivisor) {
         if (deployer == address(0)) revert ZeroParameter("deployer");
         if (timeDivisor == 0) revert ZeroParameter("timeDivisor");
+        // Days stay whole seconds: the emergency budget counts in them.
+        if (1 days % timeDivisor != 0) revert DivisorUneven(timeDivisor);
         (DEPLOYER, TIME_DIVISOR) = (deployer, timeDivisor);
     }
 
@@ -52,11 +54,12 @@ contract Factory is IFactory {
         _checkDeployer();
         bytes32[] memory names = Wiring.required();
         for (uint256 i = 0; i < names.length; ++i) {
-            address deployed = peer(names[i]);
-            if (!isPeer[deployed]) revert PeerMissing(names[i]);
-            _checkGetter(names[i], IPeer.FACTORY.selector, address(this));
-            uint256 divisor = IPeer(deployed).TIME_DIVISOR();
-            if (divisor != TIME_DIVISOR) revert DivisorMismatch(names[i], divisor, TIME_DIVISOR);
+            if (!isPeer[peer(names[i])]) revert PeerMissing(names[i]);
+            _checkPeer(names[i]);
+        }
+        names = Wiring.optional();
+        for (uint256 i = 0; i < names.length; ++i) {
+            if (isPeer[peer(names[i])]) _checkPeer(names[i]);
         }
         Wiring.Link[] memory links = Wiring.links();
         for (uint256 i = 0; i < links.length; ++i) {
@@ -64,7 +67,7 @@ contract Factory is IFactory {
         }
         closedAt = block.timestamp;
         emit BootstrapClosed(block.timestamp);
-        _checkDeployerHoldsNothing();
+        _checkOffices();
     }
 
     /// @inheritdoc IFactory
@@ -77,6 +80,12 @@ contract Factory is IFactory {
         if (closedAt != 0) revert BootstrapAlreadyClosed(closedAt);
     }
 
+    function _checkPeer(bytes32 name) private view {
+        _checkGetter(name, IPeer.FACTORY.selector, address(this));
+        uint256 divisor = IPeer(peer(name)).TIME_DIVISOR();
+        if (divisor != TIME_DIVISOR) revert DivisorMismatch(name, divisor, TIME_DIVISOR);
+    }
+
     function _checkGetter(bytes32 name, bytes4 getter, address expected) private view {
         (bool ok, bytes memory answer) = peer(name).staticcall(abi.encodePacked(getter));
         address found = ok && answer.length == 32 ? abi.decode(answer, (address)) : address(0);
@@ -84,9 +93,12 @@ contract Factory is IFactory {
     }
 
     /// @dev Runs with the bootstrap closed, since nobody has a role before.
-    function _checkDeployerHoldsNothing() private view {
-        IGuardianship office = IGuardianship(peer(Peers.GUARDIANSHIP));
-        if (office.isReserved(DEPLOYER)) revert DeployerHoldsOffice(DEPLOYER, Roles.CONSTITUTION);
+    function _checkOffices() private view {
+        address[7] memory officers = IGuardianship(peer(Peers.GUARDIANSHIP)).reserved();
+        for (uint256 i = 0; i < officers.length; ++i) {
+            if (officers[i] == DEPLOYER) revert DeployerHoldsOffice(DEPLOYER, Roles.CONSTITUTION);
+            if (isPeer[officers[i]]) revert PeerHoldsOffice(officers[i]);
+        }
         IAccessManager authority = IAccessManager(peer(Peers.AUTHORITY));
         for (uint64 roleId = Roles.CONSTITUTION; roleId <= Roles.PROVISIONER; ++roleId) {
             (bool isMember,) = authority.hasRole(roleId, DEPLOYER);

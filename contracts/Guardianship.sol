@@ -145,7 +145,7 @@ contract Guardianship is Peer, EIP712, Nonces, IGuardianship {
     /// @inheritdoc IGuardianship
     function proposeSuccessor(address newSuccessor) external onlyGuardian {
         _checkCandidate(newSuccessor);
-        if (newSuccessor == recovery()) revert OfficersNotDistinct(newSuccessor);
+        _checkOther(_recoveryAddress, newSuccessor);
         uint256 at = _successor.propose(newSuccessor, _scaled(SUCCESSOR_DELAY));
         emit SuccessorProposed(successor(), newSuccessor, at);
     }
@@ -153,7 +153,7 @@ contract Guardianship is Peer, EIP712, Nonces, IGuardianship {
     /// @inheritdoc IGuardianship
     function proposeRecoveryAddress(address newRecovery) external onlyGuardian {
         _checkCandidate(newRecovery);
-        if (newRecovery == successor()) revert OfficersNotDistinct(newRecovery);
+        _checkOther(_successor, newRecovery);
         uint256 at = _recoveryAddress.propose(newRecovery, _scaled(RECOVERY_ADDRESS_DELAY));
         emit RecoveryAddressProposed(recovery(), newRecovery, at);
     }
@@ -367,6 +367,10 @@ contract Guardianship is Peer, EIP712, Nonces, IGuardianship {
         _recoveryAddress.settle(candidate);
         emit GuardianChanged(++epoch, previous, candidate);
         CAP.onGuardianChanged(previous, candidate);
+    }
+
+    function _checkOther(DelayedAddress.Value storage other, address officer) private view {
+        if (officer == other.get() || officer == other.next) revert OfficersNotDistinct(officer);
     }
 
     function _checkGuardianOrRecovery() private {

@@ -9,16 +9,16 @@ import {IHoldingsEscrow} from "./interfaces/IHoldingsEscrow.sol";
 import {IHumanCapEnforcement} from "./interfaces/IHumanCapEnforcement.sol";
 import {IROADToken} from "./interfaces/IROADToken.sol";
 import {Peers} from "./libraries/Peers.sol";
-import {Wallet} from "./types/Holder.sol";
 
 /// @title HoldingsEscrow
 /// @notice Where a human's excess over the cap waits for that human.
 ///
-/// **Design.** Nothing is confiscated: a human's wallets, and they alone, send its excess on.
+/// **Design.** Nothing is confiscated: what came from a wallet is that wallet's to send on, and nobody else's. It is
+/// kept by wallet and not by human, so that whoever says which wallets are one human can't reach it.
 ///
-/// **Trust assumptions.** {HumanCapEnforcement} says which wallet belongs to which human.
+/// **Trust assumptions.** {HumanCapEnforcement} says what came from where.
 ///
-/// **How to stop it.** A pause of transfers defers withdrawals; nothing takes a balance away.
+/// **How to stop it.** A pause of transfers defers withdrawals, a freeze those of one wallet; nothing takes a balance.
 contract HoldingsEscrow is Peer, IHoldingsEscrow {
     using SafeERC20 for IROADToken;
 
@@ -26,7 +26,7 @@ contract HoldingsEscrow is Peer, IHoldingsEscrow {
     IROADToken public immutable TOKEN;
 
     /// @inheritdoc IHoldingsEscrow
-    mapping(uint256 number => uint256) public escrowedOf;
+    mapping(address wallet => uint256) public escrowedOf;
 
     constructor(IFactory factory) Peer(factory) {
         CAP = IHumanCapEnforcement(factory.peer(Peers.CAP));
@@ -35,31 +35,20 @@ contract HoldingsEscrow is Peer, IHoldingsEscrow {
 
     /// @inheritdoc IHoldingsEscrow
     function withdraw(address to, uint256 amount) external {
-        Wallet memory wallet = CAP.walletOf(msg.sender);
-        if (wallet.book == 0) revert CallerWithoutBook(msg.sender);
-        if (block.timestamp < wallet.frozenUntil) revert CallerFrozen(msg.sender, wallet.frozenUntil);
-        uint256 balance = escrowedOf[wallet.book];
-        if (amount > balance) revert EscrowBalanceTooLow(wallet.book, balance, amount);
-        escrowedOf[wallet.book] = balance - amount;
-        emit Withdrawn(wallet.book, msg.sender, to, amount, balance - amount);
+        uint256 frozenUntil = CAP.walletOf(msg.sender).frozenUntil;
+        if (block.timestamp < frozenUntil) revert CallerFrozen(msg.sender, frozenUntil);
+        uint256 balance = escrowedOf[msg.sender];
+        if (amount > balance) revert EscrowBalanceTooLow(msg.sender, balance, amount);
+        escrowedOf[msg.sender] = balance - amount;
+        emit Withdrawn(msg.sender, to, amount, balance - amount);
         TOKEN.safeTransfer(to, amount);
     }
 
     /// @inheritdoc IHoldingsEscrow
-    function credit(uint256 number, uint256 amount) external {
+    function credit(address wallet, uint256 amount) external {
         _checkCaller(address(CAP));
-        uint256 balance = escrowedOf[number] + amount;
-        escrowedOf[number] = balance;
-        emit Credited(number, amount, balance);
-    }
-
-    /// @inheritdoc IHoldingsEscrow
-    function merge(uint256 from, uint256 into) external {
-        _checkCaller(address(CAP));
-        uint256 amount = escrowedOf[from];
-        if (amount == 0) return;
-        escrowedOf[from] = 0;
-        escrowedOf[into] += amount;
-        emit EscrowMerged(from, into, amount);
+        uint256 balance = escrowedOf[wallet] + amount;
+        escrowedOf[wallet] = balance;
+        emit Credited(wallet, amount, balance);
     }
 }

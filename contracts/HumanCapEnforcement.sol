@@ -45,6 +45,8 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
 
     uint256 private constant MERGE_NOTICE = 14 days;
     uint256 private constant REBALANCED_PER_CALL = 8;
+    /// @dev Identities with this prefix stand for a wallet by itself; no attestor says anything of them.
+    bytes32 private constant OWN_PREFIX = bytes32(uint256(type(uint32).max) << 224);
     uint40 private constant FOR_EVER = type(uint40).max;
     bytes32 private constant LINKS = "links";
     bytes32 private constant LINK_TYPEHASH =
@@ -64,7 +66,7 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
     mapping(uint256 number => MergeRequest) private _merges;
 
     /// @param gracePeriod Seconds, before the time divisor.
-    /// @param unverifiedAllowed Never true on Ethereum, OP Mainnet or Arbitrum One.
+    /// @param unverifiedAllowed Never true on Ethereum, OP Mainnet, Base or Arbitrum One.
     /// @param guardianIdentity To whose book the first guardian's wallet belongs once it leaves the office; zero for
     /// a book of its own.
     constructor(IFactory factory, uint256 gracePeriod, bool unverifiedAllowed, bytes32 guardianIdentity)
@@ -74,7 +76,7 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
         if (gracePeriod < MIN_GRACE || gracePeriod > MAX_GRACE) {
             revert GracePeriodOutOfRange(gracePeriod, MIN_GRACE, MAX_GRACE);
         }
-        bool mainNetwork = block.chainid == 1 || block.chainid == 10 || block.chainid == 42161;
+        bool mainNetwork = block.chainid == 1 || block.chainid == 10 || block.chainid == 8453 || block.chainid == 42161;
         if (unverifiedAllowed && mainNetwork) revert UnverifiedAllowedOnMainNetwork(block.chainid);
         TOKEN = IROADToken(factory.peer(Peers.TOKEN));
         ESCROW = IHoldingsEscrow(factory.peer(Peers.ESCROW));
@@ -116,9 +118,9 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
             if (amount == 0) continue;
             moved += amount;
             ++touched;
+            ESCROW.credit(wallet, amount);
             TOKEN.moveToEscrow(wallet, amount);
         }
-        ESCROW.credit(number, moved);
         emit Rebalanced(identity, moved, excess - moved);
     }
 
@@ -129,28 +131,22 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
         if (request.into == 0) revert MergeNotRequested(identity);
         if (block.timestamp < request.readyAt) revert MergeNotReady(identity, request.readyAt);
         // The other identity may itself have been merged since.
-        bytes32 intoIdentity = _ledger.identities[request.into];
-        uint32 into = _ledger.numberOf(intoIdentity);
+        bytes32 intoIdentity = _ledger.identityOf(request.into);
+        uint32 into = _ledger.numbers[intoIdentity];
         delete _merges[from];
-        if (into == from) revert MergeWithItself(identity);
-        _checkRoom(intoIdentity, into, _ledger.wallets[from].length);
-
-        Book storage source = _ledger.books[from];
-        Book storage target = _ledger.books[into];
-        uint256 holdings = source.holdings;
-        if (holdings != 0) _ledger.move(from, into, holdings, Cause.MERGE);
-        target.linked += source.linked;
-        if (source.suspended) target.suspended = true;
+        if (into == from) {
+            // The other direction was carried out first.
+            emit MergeCancelled(identity, intoIdentity, msg.sender);
+            return;
+        }
+        _checkRoom(intoIdentity, into, Math.max(_ledger.wallets[from].length, _ledger.identities[from].length));
         address[] memory wallets = _ledger.wallets[from];
         for (uint256 i = 0; i < wallets.length; ++i) {
             _wallets[wallets[i]].book = into;
-            _ledger.attach(into, wallets[i]);
         }
-        delete _ledger.wallets[from];
-        delete _ledger.books[from];
-        _ledger.numbers[_ledger.identities[from]] = into;
+        if (_ledger.books[from].suspended) emit IdentitySuspended(intoIdentity, true);
+        _ledger.merge(from, into);
         emit Merged(identity, intoIdentity, from, into);
-        ESCROW.merge(from, into);
     }
 
     /// @inheritdoc IHumanCapEnforcement
@@ -168,8 +164,9 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
     /// @inheritdoc IHumanCapEnforcement
     function attest(bytes32 identity, uint256 validUntil) external restricted {
         if (identity == 0) revert IdentityZero();
+        _checkAttestable(identity);
         if (validUntil <= block.timestamp) revert VerificationInPast(validUntil);
-        uint256 number = _ledger.numberOf(identity);
+        uint256 number = _ledger.numbers[identity];
         uint256 previous = _ledger.books[number].validUntil;
         if (number == 0) _ledger.open(identity, validUntil.toUint40());
         else _ledger.books[number].validUntil = validUntil.toUint40();
@@ -178,6 +175,7 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
 
     /// @inheritdoc IHumanCapEnforcement
     function setIdentitySuspended(bytes32 identity, bool suspended) external restricted {
+        _checkAttestable(identity);
         _ledger.books[_numberOf(identity)].suspended = suspended;
         emit IdentitySuspended(identity, suspended);
     }
@@ -209,6 +207,8 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
     /// @inheritdoc IHumanCapEnforcement
     function requestMerge(bytes32 from, bytes32 into) external restricted {
         _checkNotHeld(LINKS);
+        _checkAttestable(from);
+        _checkAttestable(into);
         (uint32 fromNumber, uint32 intoNumber) = (_numberOf(from), _numberOf(into));
         if (fromNumber == intoNumber) revert MergeWithItself(from);
         MergeRequest memory pending = _merges[fromNumber];
@@ -227,7 +227,7 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
         uint256 into = _merges[number].into;
         if (into == 0) revert MergeNotRequested(from);
         delete _merges[number];
-        emit MergeCancelled(from, _ledger.identities[into], msg.sender);
+        emit MergeCancelled(from, _ledger.identityOf(into), msg.sender);
     }
 
     /// @inheritdoc IHumanCapEnforcement
@@ -254,7 +254,9 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
     /// @inheritdoc IHumanCapEnforcement
     function setVenue(address wallet, bool enabled) external restricted {
         if (enabled) {
-            if (FACTORY.isPeer(wallet)) revert WalletUnavailable(wallet, _wallets[wallet].class);
+            if (FACTORY.isPeer(wallet) || REGISTRY.agentOf(wallet) != 0) {
+                revert WalletUnavailable(wallet, _wallets[wallet].class);
+            }
             _checkUnused(wallet);
             _classify(wallet, WalletClass.VENUE, _ownBook(wallet));
         } else {
@@ -294,6 +296,7 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
             if (target == 0 && recipient.class == WalletClass.NONE) {
                 target = _ownBook(to);
                 recipient.book = target;
+                emit WalletClassified(to, WalletClass.NONE, WalletClass.NONE, target);
             }
             if (source != target) _ledger.move(source, target, amount, forced ? Cause.REBALANCE : Cause.TRANSFER);
         }
@@ -308,11 +311,12 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
     }
 
     /// @inheritdoc IHumanCapEnforcement
-    function enrolAgent(address wallet, bool voting) external {
+    function enrolAgent(address wallet) external {
         _checkCaller(address(REGISTRY));
         _checkUnused(wallet);
         _classify(wallet, WalletClass.AGENT, 0);
-        if (voting) _wallets[wallet].voting = true;
+        // It holds nothing yet, so the token has no units to move.
+        _wallets[wallet].voting = true;
     }
 
     /// @inheritdoc IHumanCapEnforcement
@@ -378,43 +382,43 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
 
     /// @inheritdoc IHumanCapEnforcement
     function identityOf(address wallet) public view returns (bytes32) {
-        return _ledger.identities[_wallets[wallet].book];
+        return _ledger.identityOf(_wallets[wallet].book);
     }
 
     /// @inheritdoc IHumanCapEnforcement
     function numberOf(bytes32 identity) external view returns (uint256) {
-        return _ledger.numberOf(identity);
+        return _ledger.numbers[identity];
     }
 
     /// @inheritdoc IHumanCapEnforcement
     function holdingsOf(bytes32 identity) external view returns (uint256) {
-        return _ledger.books[_ledger.numberOf(identity)].holdings;
+        return _ledger.books[_ledger.numbers[identity]].holdings;
     }
 
     /// @inheritdoc IHumanCapEnforcement
     function bookOf(bytes32 identity) external view returns (Book memory) {
-        return _ledger.books[_ledger.numberOf(identity)];
+        return _ledger.books[_ledger.numbers[identity]];
     }
 
     /// @inheritdoc IHumanCapEnforcement
     function walletsOf(bytes32 identity) external view returns (address[] memory) {
-        return _ledger.wallets[_ledger.numberOf(identity)];
+        return _ledger.wallets[_ledger.numbers[identity]];
     }
 
     /// @inheritdoc IHumanCapEnforcement
     function excessOf(bytes32 identity) external view returns (uint256) {
-        return _ledger.excess(_ledger.numberOf(identity));
+        return _ledger.excess(_ledger.numbers[identity]);
     }
 
     /// @inheritdoc IHumanCapEnforcement
     function rebalanceableAt(bytes32 identity) public view returns (uint256) {
-        uint256 overSince = _ledger.books[_ledger.numberOf(identity)].overSince;
+        uint256 overSince = _ledger.books[_ledger.numbers[identity]].overSince;
         return Math.max(overSince, _ledger.capChangedAt) + GRACE_PERIOD;
     }
 
     /// @inheritdoc IHumanCapEnforcement
     function mergeOf(bytes32 identity) external view returns (MergeRequest memory) {
-        return _merges[_ledger.numberOf(identity)];
+        return _merges[_ledger.numbers[identity]];
     }
 
     /// @inheritdoc IHumanCapEnforcement
@@ -454,12 +458,15 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
         if (reason != Reason.NONE) return reason;
         if (target == 0 && recipient.class != WalletClass.NONE) return Reason.NONE;
         if (target != 0 && target == source) return Reason.NONE;
+        // An unverified wallet's first receipt opens its own book, or finds it from before.
+        if (target == 0) target = _ledger.numbers[_ownIdentity(to)];
         Book memory book = _ledger.books[target];
-        if (target == 0) book.validUntil = FOR_EVER; // an unverified wallet's first receipt opens such a book
+        if (target == 0) book.validUntil = FOR_EVER;
         return TransferRules.refusesHolding(book, amount, _ledger.cap, MAX_WALLETS, block.timestamp);
     }
 
     function _link(address wallet, bytes32 identity, uint256 deadline, bytes calldata signature) private {
+        _checkAttestable(identity);
         uint32 number = _numberOf(identity);
         Book storage book = _ledger.books[number];
         Wallet memory linked = _wallets[wallet];
@@ -484,7 +491,7 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
         if (!open || wallet == address(0) || FACTORY.isPeer(wallet)) revert WalletUnavailable(wallet, linked.class);
         if (REGISTRY.agentOf(wallet) != 0) revert WalletUnavailable(wallet, linked.class);
         bool foreign = linked.book != 0 && linked.book != number
-            && _ledger.identities[linked.book] != _ownIdentity(wallet);
+            && _ledger.identityOf(linked.book) != _ownIdentity(wallet);
         if (foreign) {
             uint256 balance = TOKEN.balanceOf(wallet);
             if (balance != 0) revert WalletNotEmpty(wallet, balance);
@@ -542,23 +549,28 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
     /// @dev Book of a wallet that belongs to no verified human, opened at first need.
     function _ownBook(address wallet) private returns (uint32 number) {
         bytes32 identity = _ownIdentity(wallet);
-        number = _ledger.numberOf(identity);
+        number = _ledger.numbers[identity];
         if (number == 0) number = _ledger.open(identity, FOR_EVER);
         _ledger.attach(number, wallet);
     }
 
     function _ownIdentity(address wallet) private view returns (bytes32) {
-        return keccak256(abi.encode(block.chainid, wallet));
+        return OWN_PREFIX | (keccak256(abi.encode(block.chainid, wallet)) >> 32);
+    }
+
+    function _checkAttestable(bytes32 identity) private pure {
+        if (identity & OWN_PREFIX == OWN_PREFIX) revert IdentityReserved(identity);
     }
 
     function _numberOf(bytes32 identity) private view returns (uint32 number) {
-        number = _ledger.numberOf(identity);
+        number = _ledger.numbers[identity];
         if (number == 0) revert IdentityUnknown(identity);
     }
 
+    /// @dev A human's lists are short enough to be walked through.
     function _checkRoom(bytes32 identity, uint256 number, uint256 more) private view {
-        uint256 count = _ledger.wallets[number].length + more;
-        if (count > MAX_TRACKED) revert TooManyWallets(identity, count, MAX_TRACKED);
+        uint256 longest = Math.max(_ledger.wallets[number].length, _ledger.identities[number].length);
+        if (longest + more > MAX_TRACKED) revert TooManyWallets(identity, longest + more, MAX_TRACKED);
     }
 
     function _checkClass(address wallet, WalletClass expected) private view {

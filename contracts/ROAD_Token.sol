@@ -31,8 +31,6 @@ import {Reason, Wallet, WalletClass} from "./types/Holder.sol";
 ///
 /// **How to stop it.** The guardian can pause transfers or freeze a wallet; both end by themselves and stop neither
 /// votes nor rebalancing.
-// The contract's name, with its underscore, is fixed by the specification.
-// slither-disable-next-line naming-convention
 contract ROAD_Token is ERC20, ERC20Permit, Votes, Braked, IROADToken {
     bytes32 private constant TRANSFERS = "transfers";
     bytes32 private constant FREEZE = "freeze";
@@ -154,7 +152,6 @@ contract ROAD_Token is ERC20, ERC20Permit, Votes, Braked, IROADToken {
     }
 
     /// @notice Machine-readable description of the clock (ERC-6372).
-    // slither-disable-next-line naming-convention
     function CLOCK_MODE() public pure override(Votes, IERC6372) returns (string memory) {
         return "mode=timestamp";
     }

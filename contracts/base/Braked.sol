@@ -2,8 +2,10 @@
 pragma solidity 0.8.34;
 
 import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
+import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
+import {IAuthority} from "../interfaces/IAuthority.sol";
 import {IEmergency} from "../interfaces/IEmergency.sol";
 import {IFactory} from "../interfaces/IFactory.sol";
 import {IGuardianship} from "../interfaces/IGuardianship.sol";
@@ -26,6 +28,11 @@ abstract contract Braked is Peer, AccessManaged, IEmergency {
 
     constructor(IFactory factory) Peer(factory) AccessManaged(factory.peer(Peers.AUTHORITY)) {
         GUARDIANSHIP = IGuardianship(factory.peer(Peers.GUARDIANSHIP));
+    }
+
+    /// @notice Reverts for everybody: the authority of a contract never changes.
+    function setAuthority(address) public pure override {
+        revert IAuthority.Unavailable(IAccessManaged.setAuthority.selector);
     }
 
     // --- Views ---
@@ -74,21 +81,33 @@ abstract contract Braked is Peer, AccessManaged, IEmergency {
     function _confirm(bytes32 scope, bytes32 subject, bool open) internal returns (uint40 until) {
         _checkCaller(FACTORY.peer(Peers.GOVERNANCE));
         if (!open) {
-            _end(scope, subject);
+            // It may have ended, or been lifted, before the proposal was final.
+            if (block.timestamp < heldUntil(scope, subject)) _end(scope, subject);
             return uint40(block.timestamp); // below 2^40 until the year 36812
         }
         until = _brakes[scope][subject].confirm(TIME_DIVISOR);
         emit EmergencyConfirmed(scope, subject, until);
     }
 
-    /// @dev What was held of one subject goes on for another, its used budget included.
+    /// @dev What was held of one subject goes on for another, its used budget included; what the other one had used
+    /// stays used.
     function _carryBrake(bytes32 scope, bytes32 from, bytes32 to) internal {
-        _brakes[scope][to] = _brakes[scope][from];
+        EmergencyBudget.Brake storage source = _brakes[scope][from];
+        EmergencyBudget.Brake storage target = _brakes[scope][to];
+        uint40 until = source.until > target.until ? source.until : target.until;
+        if (source.used(TIME_DIVISOR) > target.used(TIME_DIVISOR)) _brakes[scope][to] = source;
+        target.until = until;
     }
 
     function _checkGuardianOrRole() internal {
         if (GUARDIANSHIP.isGuardian(msg.sender)) GUARDIANSHIP.act(msg.sender);
         else _checkCanCall(msg.sender, msg.data);
+    }
+
+    /// @dev Every function with a role passes here; a guardian that uses one was heard of.
+    function _checkCanCall(address caller, bytes calldata data) internal override {
+        super._checkCanCall(caller, data);
+        if (GUARDIANSHIP.isGuardian(caller)) GUARDIANSHIP.act(caller);
     }
 
     function _end(bytes32 scope, bytes32 subject) private {

@@ -28,7 +28,7 @@ interface IAgentRegistry {
     /// @notice Identities can't be traded or lent.
     error Soulbound();
     error NameZero(uint256 agentId);
-    /// @notice The wallet is the zero address, an agent's already, the guardian's, or a candidate's.
+    /// @notice The wallet is the zero address, an agent's, one that an agent has left, an officer's or a candidate's.
     error WalletTaken(address wallet);
     /// @notice The batch does not begin at the next free id.
     error UnexpectedFirstId(uint256 firstId, uint256 nextId);
@@ -40,8 +40,6 @@ interface IAgentRegistry {
     /// @notice The category has had its births of 90 days.
     error BirthLimitReached(Category category, uint256 limit, uint256 nextAt);
     error WrongStatus(uint256 agentId, AgentStatus status);
-    error AlreadySuspended(uint256 agentId, uint256 until);
-    error NotSuspended(uint256 agentId);
     error TooManySuspended(uint256 count, uint256 max);
     error MetadataKeyReserved(string key);
     /// @notice An agent always has a wallet.
@@ -61,9 +59,6 @@ interface IAgentRegistry {
 
     /// @notice Everything stored of an agent; all zero if unknown.
     function agent(uint256 agentId) external view returns (Agent memory);
-
-    /// @notice When the agent was retired; 0 if it was not.
-    function retiredAt(uint256 agentId) external view returns (uint256);
 
     /// @notice To whom an agent's pay goes. A retired agent is still paid what it had vested.
     function payeeOf(uint256 agentId) external view returns (address wallet, Standing standing);

@@ -20,18 +20,21 @@ interface IAuthority {
     /// @notice Governance took over. From here on the guardian has no role.
     event HandedOver(address indexed guardian, address indexed governor);
 
-    /// @notice Closing a target is a pause without an end, and updating its authority an exit: neither exists.
+    /// @notice Closing a target is a pause without an end, updating its authority an exit, executing in the authority's
+    /// name a disguise: none of them exists.
     error Unavailable(bytes4 selector);
     error AlreadyHandedOver(address governor);
-    /// @notice The governor must be a contract.
-    error GovernorWithoutCode(address governor);
+    /// @notice Only the contract named "Governance" takes over, and only with its three executors deployed.
+    error NotGovernance(address candidate);
+    /// @notice The executors' roles are nobody's to grant: they follow from the office, later from the names.
+    error RoleNotGranted(uint64 roleId);
+    /// @notice At construction the table names the roles in {Roles} only.
+    error RoleUnknown(uint64 roleId);
 
-    /// @notice Until the hand over the executors' roles can't be granted: they belong to the guardian's office.
-    error RoleFollowsOffice(uint64 roleId);
+    /// @notice Passes the executors' roles from the guardian's office to the executors of `governor`, once and one-way.
+    /// Only the guardian.
+    function handOver(address governor) external;
 
-    /// @notice Passes the admin role from the guardian's office to `newGovernor`, once and one-way. Only the guardian.
-    function handOver(address newGovernor) external;
-
-    /// @notice Who took over; zero while the guardian's office still holds the admin role.
-    function governor() external view returns (address);
+    /// @notice Whether governance has taken over.
+    function handedOver() external view returns (bool);
 }

@@ -23,6 +23,10 @@ interface IFactory {
     error PeerMiswired(bytes32 name, bytes4 getter, address found, address expected);
     /// @notice A contract counts time with another divisor.
     error DivisorMismatch(bytes32 name, uint256 found, uint256 expected);
+    /// @notice The time divisor does not divide a day.
+    error DivisorUneven(uint256 divisor);
+    /// @notice Guardian, recovery address or successor is a contract of the protocol.
+    error PeerHoldsOffice(address peer);
     /// @notice The deployer still holds an office.
     error DeployerHoldsOffice(address deployer, uint64 roleId);
 

@@ -4,7 +4,8 @@ pragma solidity 0.8.34;
 /// @title IGuardianship
 /// @notice Who the guardian is, how the office passes on, and when its holder was last heard of.
 interface IGuardianship {
-    /// @notice A new guardian took the office.
+    /// @notice A new guardian took the office. Whatever was pending is void, and a place of successor or recovery
+    /// address that the new guardian held is empty.
     event GuardianChanged(uint256 indexed epoch, address indexed previous, address indexed current);
     /// @notice The guardian acted or signed a heartbeat.
     event Heartbeat(uint256 indexed epoch, uint256 at);

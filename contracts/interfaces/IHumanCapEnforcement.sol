@@ -28,6 +28,8 @@ interface IHumanCapEnforcement {
     error TransferRefused(Reason reason, address from, address to, uint256 amount);
     error IdentityUnknown(bytes32 identity);
     error IdentityZero();
+    /// @notice This identity stands for one wallet by itself: 0xffffffff and 28 bytes of a hash of chain and wallet.
+    error IdentityReserved(bytes32 identity);
     /// @notice `wallet` can't be linked, enrolled or made a venue as what it is.
     error WalletUnavailable(address wallet, WalletClass class);
     /// @notice `wallet` is not of the class that the call needs.
@@ -100,7 +102,7 @@ interface IHumanCapEnforcement {
     /// @return moved Wei moved.
     function rebalance(bytes32 identity) external returns (uint256 moved);
 
-    /// @notice Carries out a merge whose 14 days of notice are over.
+    /// @notice Carries out a merge whose 14 days of notice are over; drops it where the two are one already.
     function merge(bytes32 identity) external;
 
     /// @notice Drops an emptied wallet that its human has left from the human's list.
@@ -158,8 +160,8 @@ interface IHumanCapEnforcement {
     /// @notice Freezes a wallet until `until`. Only the token.
     function setFrozenUntil(address wallet, uint40 until) external;
 
-    /// @notice Makes an unused wallet an agent's. Only the registry.
-    function enrolAgent(address wallet, bool voting) external;
+    /// @notice Makes an unused wallet that of an active agent. Only the registry.
+    function enrolAgent(address wallet) external;
 
     /// @notice Gives or takes an agent's voting units. Only the registry.
     function setVoting(address wallet, bool voting) external;

@@ -49,6 +49,8 @@ library EmergencyBudget {
     error EmergencyBudgetSpent(uint256 used, uint256 budget);
     /// @notice Nothing is held that could be lifted or confirmed.
     error NotHeld();
+    /// @notice A proposal to confirm a hold comes within 72 hours of its start.
+    error ConfirmedTooLate(uint256 startedAt, uint256 latest);
     /// @notice This subject's last confirmation is too recent.
     error ConfirmedTooRecently(uint256 confirmedAt, uint256 nextAt);
 
@@ -59,23 +61,22 @@ library EmergencyBudget {
     function engage(Brake storage self, uint256 divisor, uint256 epoch) internal returns (uint40 until) {
         bool running = block.timestamp < self.until;
         Span storage last = self.spans[self.latest];
-        // A span still being charged is continued; else the oldest place is used again.
-        bool continued = last.start != 0 && block.timestamp <= _chargedUntil(last, divisor);
-        if (continued) {
-            if (last.end > block.timestamp) last.end = block.timestamp.toUint40();
-        } else {
+        // A span that is still being charged is continued; else the oldest place is used again.
+        if (last.start == 0 || block.timestamp > _chargedUntil(last, divisor)) {
             self.latest = uint8((self.latest + 1) % SPANS); // below SPANS
             last = self.spans[self.latest];
-            (last.start, last.end) = (block.timestamp.toUint40(), block.timestamp.toUint40());
+            last.start = block.timestamp.toUint40();
         }
-        // A fresh span is charged at least MIN_CHARGE; that floor must not eat into its own length.
-        uint256 spent = used(self, divisor) - (continued ? 0 : MIN_CHARGE / divisor);
+        last.end = 0;
+        uint256 others = used(self, divisor) - MIN_CHARGE / divisor;
         uint256 budget = BUDGET / divisor;
-        if (spent >= budget) revert EmergencyBudgetSpent(spent, budget);
-        last.end = (block.timestamp + Math.min(SPAN / divisor, budget - spent)).toUint40();
+        // The span may last from its start as long as the others leave it.
+        uint256 end = Math.min(block.timestamp + SPAN / divisor, last.start + budget - Math.min(budget, others));
+        if (end <= block.timestamp) revert EmergencyBudgetSpent(others + block.timestamp - last.start, budget);
+        last.end = end.toUint40();
         if (!running) self.startedAt = block.timestamp.toUint40();
         // A hold under confirmation may already last longer; holding again never shortens it.
-        until = uint40(Math.max(last.end, self.until));
+        until = uint40(Math.max(end, self.until)); // both fit
         (self.until, self.epoch) = (until, epoch.toUint64());
     }
 
@@ -91,6 +92,8 @@ library EmergencyBudget {
     /// @return until End of the hold, if nobody lifts it before.
     function confirm(Brake storage self, uint256 divisor) internal returns (uint40 until) {
         if (block.timestamp >= self.until) revert NotHeld();
+        uint256 latest = self.startedAt + SPAN / divisor;
+        if (block.timestamp > latest) revert ConfirmedTooLate(self.startedAt, latest);
         uint256 nextAt = self.confirmedAt == 0 ? 0 : self.confirmedAt + CONFIRMATION_INTERVAL / divisor;
         if (block.timestamp < nextAt) revert ConfirmedTooRecently(self.confirmedAt, nextAt);
         until = (self.startedAt + CONFIRMATION / divisor).toUint40();

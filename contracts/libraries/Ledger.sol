@@ -23,7 +23,7 @@ library Ledger {
         uint32 count;
         bytes32 head;
         mapping(uint256 number => Book) books;
-        mapping(uint256 number => bytes32) identities;
+        mapping(uint256 number => bytes32[]) identities;
         mapping(bytes32 identity => uint32) numbers;
         mapping(uint256 number => address[]) wallets;
     }
@@ -31,7 +31,7 @@ library Ledger {
     /// @notice Opens a book for `identity`, which has none.
     function open(Data storage self, bytes32 identity, uint40 validUntil) internal returns (uint32 number) {
         number = ++self.count;
-        self.identities[number] = identity;
+        self.identities[number].push(identity);
         self.numbers[identity] = number;
         self.books[number].validUntil = validUntil;
         emit IHumanCapEnforcement.BookOpened(number, identity, validUntil);
@@ -65,14 +65,29 @@ library Ledger {
         list.pop();
     }
 
-    /// @notice Number of the book that counts `identity`; 0 if there is none. Merged identities share one.
-    /// @dev A merge leaves the old number pointing to the human that stays, which may have been merged since.
-    function numberOf(Data storage self, bytes32 identity) internal view returns (uint32 number) {
-        number = self.numbers[identity];
-        for (uint32 next = self.numbers[self.identities[number]]; next != number;) {
-            number = next;
-            next = self.numbers[self.identities[number]];
+    /// @notice The identity that opened the book; zero for number 0.
+    function identityOf(Data storage self, uint256 number) internal view returns (bytes32) {
+        return number == 0 ? bytes32(0) : self.identities[number][0];
+    }
+
+    /// @notice Everything that is `from`'s becomes `into`'s; the caller has checked that there is room.
+    function merge(Data storage self, uint256 from, uint32 into) internal {
+        Book storage source = self.books[from];
+        Book storage target = self.books[into];
+        if (source.holdings != 0) move(self, from, into, source.holdings, Cause.MERGE);
+        target.linked += source.linked;
+        if (source.suspended) target.suspended = true;
+        bytes32[] memory identities = self.identities[from];
+        for (uint256 i = 0; i < identities.length; ++i) {
+            self.numbers[identities[i]] = into;
+            self.identities[into].push(identities[i]);
         }
+        address[] memory wallets = self.wallets[from];
+        for (uint256 i = 0; i < wallets.length; ++i) {
+            self.wallets[into].push(wallets[i]);
+        }
+        delete self.wallets[from];
+        delete self.books[from];
     }
 
     /// @notice What the human holds above the cap, in wei.
@@ -81,11 +96,12 @@ library Ledger {
         return holdings > cap ? holdings - cap : 0;
     }
 
-    /// @dev The grace period runs from the moment in which the holdings rose above the cap.
+    /// @dev The grace period runs from the moment in which the holdings rose above the cap; where the cap fell below
+    /// the holdings, from the change of the cap.
     function _set(Book storage book, uint256 holdings, uint256 cap) private {
         uint40 overSince = book.overSince;
         if (holdings <= cap) overSince = 0;
-        else if (overSince == 0) overSince = block.timestamp.toUint40();
+        else if (book.holdings <= cap) overSince = block.timestamp.toUint40();
         (book.holdings, book.overSince) = (holdings.toUint128(), overSince);
     }
 }

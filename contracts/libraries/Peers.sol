@@ -15,4 +15,7 @@ library Peers {
     bytes32 internal constant TREASURY = "AgentTreasury";
     bytes32 internal constant GOVERNANCE = "Governance";
     bytes32 internal constant SUCCESSION = "Succession";
+    bytes32 internal constant OPERATIONS_EXECUTOR = "OperationsExecutor";
+    bytes32 internal constant CRITICAL_EXECUTOR = "CriticalExecutor";
+    bytes32 internal constant CONSTITUTIONAL_EXECUTOR = "ConstitutionalExecutor";
 }

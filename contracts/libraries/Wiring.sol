@@ -26,13 +26,19 @@ library Wiring {
         names[7] = Peers.TREASURY;
     }
 
+    /// @notice The contracts of governance, which a deployment may have when the bootstrap is closed.
+    function optional() internal pure returns (bytes32[] memory names) {
+        names = new bytes32[](5);
+        names[0] = Peers.GOVERNANCE;
+        names[1] = Peers.SUCCESSION;
+        names[2] = Peers.OPERATIONS_EXECUTOR;
+        names[3] = Peers.CRITICAL_EXECUTOR;
+        names[4] = Peers.CONSTITUTIONAL_EXECUTOR;
+    }
+
     /// @notice Whether `name` is one that the factory deploys.
     function isName(bytes32 name) internal pure returns (bool) {
-        bytes32[] memory names = required();
-        for (uint256 i = 0; i < names.length; ++i) {
-            if (names[i] == name) return true;
-        }
-        return name == Peers.GOVERNANCE || name == Peers.SUCCESSION;
+        return _contains(required(), name) || _contains(optional(), name);
     }
 
     /// @notice Every immutable by which one contract knows another.
@@ -43,7 +49,7 @@ library Wiring {
         bytes4 token = bytes4(keccak256("TOKEN()"));
         bytes4 registry = bytes4(keccak256("REGISTRY()"));
         bytes4 treasury = bytes4(keccak256("TREASURY()"));
-        list = new Link[](23);
+        list = new Link[](25);
         list[0] = Link(Peers.AUTHORITY, guardianship, Peers.GUARDIANSHIP);
         list[1] = Link(Peers.GUARDIANSHIP, cap, Peers.CAP);
         list[2] = Link(Peers.GUARDIANSHIP, registry, Peers.REGISTRY);
@@ -67,5 +73,14 @@ library Wiring {
         list[20] = Link(Peers.REGISTRY, treasury, Peers.TREASURY);
         list[21] = Link(Peers.TREASURY, token, Peers.TOKEN);
         list[22] = Link(Peers.TREASURY, registry, Peers.REGISTRY);
+        list[23] = Link(Peers.TREASURY, guardianship, Peers.GUARDIANSHIP);
+        list[24] = Link(Peers.TREASURY, authority, Peers.AUTHORITY);
+    }
+
+    function _contains(bytes32[] memory names, bytes32 name) private pure returns (bool) {
+        for (uint256 i = 0; i < names.length; ++i) {
+            if (names[i] == name) return true;
+        }
+        return false;
     }
 }
