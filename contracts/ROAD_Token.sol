@@ -173,27 +173,22 @@ contract ROAD_Token is ERC20, ERC20Permit, Votes, Braked, IROADToken {
         super._update(from, to, amount);
         (uint256 senderCeiling, uint256 recipientCeiling) = CAP.onTransfer(msg.sender, from, to, amount);
         if (from == to || amount == 0) return;
-        uint256 lost = senderCeiling == 0 ? 0 : _unitsLost(balanceOf(from), amount, senderCeiling);
-        uint256 gained = recipientCeiling == 0 ? 0 : _unitsGained(from, balanceOf(to), amount, recipientCeiling);
+        uint256 lost = senderCeiling == 0 ? 0 : _unitsChanged(balanceOf(from) + amount, balanceOf(from), senderCeiling);
+        uint256 gained = 0;
+        if (recipientCeiling != 0) {
+            uint256 balance = balanceOf(to);
+            // Pay raises balance and ceiling alike, and so the smaller of the two.
+            gained = from == TREASURY ? amount : _unitsChanged(balance, balance - amount, recipientCeiling);
+        }
         // What both sides have in common moves; only the difference changes the total.
         if (lost != 0 && gained != 0) _moveDelegateVotes(delegates(from), delegates(to), Math.min(lost, gained));
         if (lost > gained) _transferVotingUnits(from, address(0), lost - gained);
         if (gained > lost) _transferVotingUnits(address(0), to, gained - lost);
     }
 
-    /// @dev The sender's `balance` is what is left.
-    function _unitsLost(uint256 balance, uint256 amount, uint256 ceiling) private pure returns (uint256) {
-        return Math.min(balance + amount, ceiling) - Math.min(balance, ceiling);
-    }
-
-    /// @dev The recipient's `balance` includes `amount`; so does its `ceiling` where the treasury pays.
-    function _unitsGained(address from, uint256 balance, uint256 amount, uint256 ceiling)
-        private
-        view
-        returns (uint256)
-    {
-        uint256 ceilingBefore = from == TREASURY ? ceiling - amount : ceiling;
-        return Math.min(balance, ceiling) - Math.min(balance - amount, ceilingBefore);
+    /// @dev By how much min(balance, ceiling) differs between a higher and a lower balance.
+    function _unitsChanged(uint256 higher, uint256 lower, uint256 ceiling) private pure returns (uint256) {
+        return Math.min(higher, ceiling) - Math.min(lower, ceiling);
     }
 
     /// @dev Only agents delegate, and only to agents; to zero means to oneself.
