@@ -37,6 +37,7 @@ class Holder:
     frozen: int = 0
     halted: int = 0
     chooses: str = ""
+    escrowed: int = 0
 
 
 @dataclass
@@ -47,7 +48,7 @@ class Human:
     suspended: bool = False
     wallets: list[str] = field(default_factory=list)
     over_since: int = 0
-    escrowed: int = 0
+    noted: int = 0
 
 
 @dataclass
@@ -83,7 +84,8 @@ class Books:
         return self.root(identity)
 
     def own(self, wallet: str) -> bytes:
-        return keccak(encode(["uint256", "address"], [self.chain_id, wallet]))
+        """A wallet that belongs to no verified human: four bytes 0xff, then the beginning of a hash."""
+        return b"\xff" * 4 + keccak(encode(["uint256", "address"], [self.chain_id, wallet]))[:28]
 
     def counted(self, wallet: str) -> bytes:
         one = self.at(wallet)
@@ -175,22 +177,22 @@ class Books:
             self._watch(now, self.counted(sender), self.counted(to))
 
     def _watch(self, now: int, *books: bytes) -> None:
-        """Grace runs from the movement after which a book first stood above the cap."""
+        """Grace runs from the movement that brought a book above the cap."""
         for book in filter(None, books):
-            human = self.humans[book]
-            human.over_since = 0 if not self.excess(book) else human.over_since or now
+            human, held = self.humans[book], self.holdings(book)
+            if held <= self.cap:
+                human.over_since = 0
+            elif human.noted <= self.cap:
+                human.over_since = now
+            human.noted = held
 
-    def withdraw(self, by: str, to: str, amount: int, number: int, now: int) -> None:
-        """`number` of the human's book, for the error alone."""
+    def withdraw(self, by: str, to: str, amount: int, now: int) -> None:
         one = self.at(by)
-        if not one.book:
-            raise Refused("CallerWithoutBook", by)
         if now < one.frozen:
             raise Refused("CallerFrozen", by, one.frozen)
-        human = self.humans[one.book]
-        if amount > human.escrowed:
-            raise Refused("EscrowBalanceTooLow", number, human.escrowed, amount)
-        human.escrowed -= amount
+        if amount > one.escrowed:
+            raise Refused("EscrowBalanceTooLow", by, one.escrowed, amount)
+        one.escrowed -= amount
         self.transfer(self.places["escrow"], to, amount, now)
 
     def rebalance(self, identity: bytes, now: int) -> int:
@@ -206,8 +208,8 @@ class Books:
         for wallet in wallets[:8]:
             part = min(self.at(wallet).balance, excess - moved)
             self._move(wallet, self.places["escrow"], part, now)
+            self.at(wallet).escrowed += part
             moved += part
-        self.humans[book].escrowed += moved
         return moved
 
     # --- Classes and books ---
@@ -291,6 +293,8 @@ class Books:
 
     def set_venue(self, wallet: str, enabled: bool, now: int) -> None:
         if enabled:
+            if self.agent_of(wallet):
+                raise Refused("WalletUnavailable", wallet, self.at(wallet).kind)
             self._unused(wallet, now)
             self._classify(wallet, VENUE, self._own_book(wallet), now)
         else:
@@ -320,15 +324,15 @@ class Books:
         if now < ready:
             raise Refused("MergeNotReady", identity, ready)
         into = self.root(named)
-        if into == book:
-            raise Refused("MergeWithItself", identity)
+        if into == book:  # the other direction was carried out first
+            del self.merges[book]
+            return
         self._room(named, into, len(self.humans[book].wallets))
         source, target, moved = self.humans[book], self.humans[into], self.holdings(book)
         for wallet in source.wallets:
             self.at(wallet).book = into
         target.wallets += source.wallets
         target.suspended |= source.suspended
-        target.escrowed += source.escrowed
         del self.humans[book], self.merges[book]
         self.merged[book] = into
         if moved:

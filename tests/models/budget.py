@@ -36,19 +36,19 @@ class Brake:
         return now < self.until and epoch in (None, self.epoch)
 
     def engage(self, now: int, epoch: int = 0) -> int:
+        """A span that is still charged goes on from its start; no span takes what the others have used."""
         budget = self.scaled(14 * DAY)
-        if self.spans and now <= self.charged_until(self.spans[-1]):
-            self.spans[-1][1] = min(self.spans[-1][1], now)
-            spent = self.used(now)
-        else:
-            spent = self.used(now)
+        if not self.spans or now > self.charged_until(self.spans[-1]):
             self.spans.append([now, now])
-        if spent >= budget:
-            raise Refused("EmergencyBudgetSpent", spent, budget)
-        self.spans[-1][1] = now + min(self.scaled(72 * HOUR), budget - spent)
+        *others, (start, _) = self.spans
+        spent = Brake(self.divisor, others).used(now)
+        end = min(now + self.scaled(72 * HOUR), start + max(0, budget - spent))
+        if end <= now:
+            raise Refused("EmergencyBudgetSpent", spent + now - start, budget)
+        self.spans[-1] = [start, end]
         if now >= self.until:
             self.started = now
-        self.until, self.epoch = max(self.until, self.spans[-1][1]), epoch
+        self.until, self.epoch = max(self.until, end), epoch
         return self.until
 
     def lift(self, now: int) -> None:
@@ -60,6 +60,9 @@ class Brake:
     def confirm(self, now: int) -> int:
         if now >= self.until:
             raise Refused("NotHeld")
+        latest = self.started + self.scaled(72 * HOUR)
+        if now > latest:
+            raise Refused("ConfirmedTooLate", self.started, latest)
         following = self.confirmed + self.scaled(180 * DAY) if self.confirmed else 0
         if now < following:
             raise Refused("ConfirmedTooRecently", self.confirmed, following)

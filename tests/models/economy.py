@@ -31,6 +31,7 @@ class Economy(Books):
     guardian_paid: int = 0
     reserve: int = 0
     agents: dict[int, Member] = field(default_factory=dict)
+    left: set[str] = field(default_factory=set)
 
     def units(self, wallet: str) -> int:
         one = self.at(wallet)
@@ -78,9 +79,9 @@ class Economy(Books):
 
     def rotate(self, number: int, to: str, reserved: set[str], now: int) -> None:
         one = self.agents[number]
-        if one.status == RETIRED:
-            raise Refused("WrongStatus", number, RETIRED)
-        if self.agent_of(to) or to in reserved:
+        if one.status in (SUSPENDED, RETIRED):
+            raise Refused("WrongStatus", number, one.status)
+        if self.agent_of(to) or to in self.left or to in reserved:
             raise Refused("WalletTaken", to)
         self._unused(to, now)
         old, new = self.at(one.wallet), self.at(to)
@@ -89,9 +90,18 @@ class Economy(Books):
         new.ceiling, old.ceiling = old.ceiling, 0
         new.votes, old.votes = old.votes, False
         new.chooses = to if self.delegate_of(one.wallet) == one.wallet else old.chooses
-        self.brakes["freeze", to] = deepcopy(self.brake("freeze", one.wallet))
+        self._carry_freeze(one.wallet, to, now)
+        self.left.add(one.wallet)
         previous, one.wallet = one.wallet, to
         self._leave(previous, now)
+
+    def _carry_freeze(self, previous: str, current: str, now: int) -> None:
+        """Whichever of the two wallets has used more of its budget says how much is left."""
+        source, target = self.brake("freeze", previous), self.brake("freeze", current)
+        until = max(source.until, target.until)
+        if source.used(now) > target.used(now):
+            target = self.brakes["freeze", current] = deepcopy(source)
+        target.until = until
 
     def suspend(self, number: int) -> None:
         one = self._with_status(number, ACTIVE)

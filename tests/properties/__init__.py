@@ -1,0 +1,1 @@
+"""Properties that hold whatever happens: machines that drive the real contracts beside plain models."""

@@ -1,0 +1,96 @@
+"""What all machines share: isolation, a model that says what each call must do, and a tally of the steps."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from copy import deepcopy
+from typing import Any, ClassVar, TypeVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
+
+from tests.models.errors import Refused
+from tests.support.contract import Receipt, Revert
+from tests.support.system import System
+
+T = TypeVar("T")
+Condition = Callable[[Any], bool]
+LEAST_USEFUL = 0.6
+
+
+class Machine(RuleBasedStateMachine):
+    """Starts each example from the same chain and the same model, and leaves the chain as it was."""
+
+    system: ClassVar[System]
+    start: ClassVar[Any]
+    done: ClassVar[Counter[str]]
+    refused: ClassVar[Counter[str]]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rpc = self.system.rpc
+        self.snapshot = self.rpc.snapshot()
+        self.model = deepcopy(self.start)
+        self.sound = True
+
+    def teardown(self) -> None:
+        try:
+            if self.sound:
+                self.conclude()
+        finally:
+            self.rpc.revert(self.snapshot)
+
+    def conclude(self) -> None:
+        """What a machine checks at the end of each example."""
+
+    @property
+    def next(self) -> int:
+        """Time of the next transaction."""
+        return self.rpc.now + 1
+
+    def attempt(self, rule: str, change: Callable[[Any, int], Any], call: Callable[[], Any]) -> Any:
+        """Does the same to model and chain: both change, or the chain says no with the model's words."""
+        after, now = deepcopy(self.model), self.next
+        self.sound = False
+        refusal: Refused | None = None
+        try:
+            change(after, now)
+        except Refused as refused:
+            refusal = refused
+        try:
+            receipt: Receipt = call()
+        except Revert as revert:
+            assert refusal, f"{rule}: {revert}, but the model allows it"
+            assert (revert.name, revert.values) == (refusal.name, refusal.values)
+            self.refused[rule] += 1
+            self.sound = True
+            return None
+        assert refusal is None, f"{rule}: went through, but the model says {refusal}"
+        self.done[rule] += 1
+        self.model = after
+        self.follow(rule, receipt)
+        self.sound = True
+        return receipt
+
+    def follow(self, rule: str, receipt: Receipt) -> None:
+        """What a machine checks after each step that went through."""
+
+    def pick(self, data: Any, good: Sequence[T], anything: Sequence[T]) -> T:
+        """Mostly one of the good ones, now and then anything."""
+        if not good or data.draw(st.integers(0, 9)) == 0:
+            good = anything
+        return data.draw(st.sampled_from(list(good)))
+
+
+def search(machine: type[Machine], system: System, start: Any, settings: Any, least: int = 1) -> None:
+    """Runs a machine; every rule must have gone through `least` times, and most steps must."""
+    members = {"system": system, "start": start, "done": Counter(), "refused": Counter()}
+    bound = type(machine.__name__, (machine,), members)
+    run_state_machine_as_test(bound, settings=settings)
+    done, refused = bound.done, bound.refused
+    steps, useful = done.total() + refused.total(), done.total()
+    lines = [f"  {rule:24}{done[rule]:7}{refused[rule]:7}" for rule in sorted(done | refused)]
+    print(f"\n{machine.__name__}: {steps} steps, {useful / steps:.0%} useful", *lines, sep="\n")  # noqa: T201
+    rules = {name for name in dir(machine) if hasattr(getattr(machine, name), "hypothesis_stateful_rule")}
+    missed = {rule for rule in rules if done[rule] < least}
+    assert not missed, f"too seldom: {sorted(missed)}"
+    assert useful >= LEAST_USEFUL * steps
