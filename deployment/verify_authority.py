@@ -101,8 +101,8 @@ def _verify_office(chain: Chain, findings: Findings, inputs: Inputs, addresses: 
         findings.equal("office", role, inputs.accounts[role], found)
     findings.equal("office", "vacant", expected=False, found=chain.call(office, "vacant()", returns="bool"))
     findings.equal("office", "epoch", 1, chain.call(office, "epoch()", returns="uint256"))
-    governor = chain.call(authority, "governor()", returns="address")
-    findings.equal("office", "governor", "0x" + "00" * 20, governor)
+    handed_over = chain.call(authority, "handedOver()", returns="bool")
+    findings.equal("office", "handed over", expected=False, found=handed_over)
     for role in (CONSTITUTION, ADMINISTRATOR, "CRITICAL"):
         arguments = (inputs.permissions.roles[role], inputs.accounts["guardian"])
         held = chain.call(authority, HAS_ROLE, *arguments, returns=ROLE_HELD)

@@ -17,8 +17,11 @@ def rpc() -> Rpc:
 
 @pytest.fixture(scope="session")
 def genesis(rpc: Rpc) -> System:
-    """The economy on its first day: 1,250 agents born and confirmed, treasury active, nothing released."""
-    system = System(rpc)
+    """The economy on its first day: 1,250 agents born and confirmed, treasury active, nothing released.
+
+    Stand-ins hold the names of governance, which has not taken over.
+    """
+    system = System(rpc, governance=True)
     system.birth(COHORT)
     system.confirm(*range(1, COHORT + 1))
     system.treasury.activate(sender=system.stranger)

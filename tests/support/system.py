@@ -41,6 +41,8 @@ NAMES = {
     "treasury": "AgentTreasury",
 }
 
+GOVERNANCE = ["Governance", "Succession", "OperationsExecutor", "CriticalExecutor", "ConstitutionalExecutor"]
+
 
 def reason(name: str) -> int:
     return REASONS.index(name)
@@ -67,7 +69,15 @@ class System:
     registry: Contract
     treasury: Contract
 
-    def __init__(self, rpc: Rpc, *, divisor: int = 1, unverified: bool = False, close: bool = True) -> None:
+    def __init__(
+        self,
+        rpc: Rpc,
+        *,
+        divisor: int = 1,
+        unverified: bool = False,
+        close: bool = True,
+        governance: bool = False,
+    ) -> None:
         self.rpc, self.divisor = rpc, divisor
         self.errors = Registry()
         self.deployer = actor("deployer")
@@ -91,6 +101,9 @@ class System:
         }
         for name in NAMES.values():
             self.deploy_peer(name, *self.arguments.get(name, (self.factory,)))
+        if governance:
+            for name in GOVERNANCE:  # any contract of the protocol stands in
+                self.deploy_peer(name, self.factory, contract="GuardianVesting")
         if close:
             self.factory.closeBootstrap(sender=self.deployer)
             rpc.travel(1)
@@ -127,6 +140,16 @@ class System:
 
     def members(self) -> list[tuple[int, str]]:
         return [(3, self.registrar.address), (4, self.attestor.address), (5, self.provisioner.address)]
+
+    # --- Governance ---
+
+    def peer(self, name: str) -> str:
+        """Address of the contract called `name`, deployed or not."""
+        return str(self.factory.peer(peer_name(name)))
+
+    def hand_over(self) -> None:
+        """Governance takes over; from here on the executors are `peer("OperationsExecutor")` and its like."""
+        self.authority.handOver(self.peer("Governance"), sender=self.guardian)
 
     # --- Agents ---
 
