@@ -1,4 +1,4 @@
-"""Treasury and vesting under any sequence of releases, rewards, suspensions, retirements, donations and waiting."""
+"""Treasury and vesting under any sequence of releases, rewards, suspensions, donations and waiting."""
 
 from .conftest import Route
 from .machine import search
