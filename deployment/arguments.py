@@ -7,7 +7,7 @@ from typing import Any
 from eth_abi import encode, is_encodable
 from eth_utils import is_checksum_address
 
-from deployment.artifacts import Artifact
+from deployment.artifacts import Artifact, abi_type
 from deployment.errors import ParameterError
 
 
@@ -46,23 +46,6 @@ def resolve(
 def encode_arguments(artifact: Artifact, arguments: Mapping[str, Any]) -> bytes:
     """ABI encoding of the resolved arguments."""
     return encode([abi_type(entry) for entry in artifact.constructor_inputs], list(arguments.values()))
-
-
-def abi_type(entry: Mapping[str, Any]) -> str:
-    """Canonical type of a parameter, tuples written out."""
-    kind = str(entry["type"])
-    if not kind.startswith("tuple"):
-        return kind
-    return "(" + ",".join(abi_type(part) for part in entry["components"]) + ")" + kind.removeprefix("tuple")
-
-
-def readable(value: Any) -> Any:
-    """A resolved argument as JSON and people read it."""
-    if isinstance(value, bytes):
-        return "0x" + value.hex()
-    if isinstance(value, list | tuple):
-        return [readable(part) for part in value]
-    return value
 
 
 def _typed(path: Path, key: str, entry: Mapping[str, Any], value: Any) -> Any:

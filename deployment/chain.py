@@ -15,6 +15,15 @@ BOUND_PERCENT = 70  # of the smaller of block and transaction limit
 CALLS_PER_REQUEST = 250
 
 
+class CallRefused(Exception):
+    """The node refused a call: its message, and the data that the contract reverted with."""
+
+    def __init__(self, message: str, data: str) -> None:
+        self.message = message
+        self.data = data
+        super().__init__(message)
+
+
 class Chain:
     """The node that a deployment talks to."""
 
@@ -104,6 +113,16 @@ class Chain:
     def transaction(self, transaction: str) -> Any | None:
         """A transaction that the node knows, mined or not, else None."""
         return self._ask("eth_getTransactionByHash", transaction)
+
+    def estimate(self, sender: str, to: str | None, data: bytes) -> int:
+        """Gas that a transaction would use; raises CallRefused with what the contract answered."""
+        fields = {"from": sender, "data": "0x" + data.hex(), **({"to": to} if to else {})}
+        answer = self._web3.provider.make_request(RPCEndpoint("eth_estimateGas"), [fields])
+        if "error" in answer:
+            error = answer["error"]
+            raised = error.get("data")
+            raise CallRefused(str(error.get("message")), raised if isinstance(raised, str) else "0x")
+        return int(answer["result"], 16)
 
     def is_confirmed(self, block: int) -> bool:
         """Whether as many blocks follow a block as Ape's configuration asks for on this network."""

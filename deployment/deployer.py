@@ -7,8 +7,8 @@ from ape.api import AccountAPI
 from eth_utils import keccak
 
 from deployment.addresses import created_by, name_word
-from deployment.arguments import encode_arguments, readable
-from deployment.artifacts import FACTORY, PEERS, code_hash
+from deployment.arguments import encode_arguments
+from deployment.artifacts import FACTORY, PEERS, code_hash, errors_of, readable
 from deployment.book import Book
 from deployment.census import Member
 from deployment.chain import Chain, calldata
@@ -39,7 +39,7 @@ class Deployer:
         self.book = book
         self.reporter = reporter
         self.signers = signers
-        self.sender = Sender(chain, book, reporter)
+        self.sender = Sender(chain, book, reporter, errors_of(inputs.artifacts))
 
     def run(self) -> dict[str, str]:
         """Do what is left to do; the answer is every contract's address."""
@@ -152,15 +152,18 @@ class Deployer:
         self.reporter.phase("confirmations", len(keyed))
         domain = domain_separator(self.chain.id, registry)
         deadline = self.chain.timestamp + CONFIRMATION_LIFE
-        signed = [sign_confirmation(domain, member, deadline) for member in left]
-        while signed:
+
+        def encoded(batch: Sequence[Member]) -> bytes:
+            signed = [sign_confirmation(domain, member, deadline) for member in batch]
+            return calldata("confirmWallets((uint256,uint256,bytes)[])", signed)
+
+        while left:
             relayer = self.signers["registrar"]
-            step = "confirm"
-            size, data = self.sender.fitting(step, relayer, registry, _confirm, signed, MAX_CONFIRMATIONS)
-            first, last = signed[0][0], signed[size - 1][0]
-            self.sender.send(f"{step} {first:04}-{last:04}", relayer, registry, data, agents=size)
-            signed = signed[size:]
-            self.reporter.progress(len(keyed) - len(signed))
+            size, data = self.sender.fitting("confirm", relayer, registry, encoded, left, MAX_CONFIRMATIONS)
+            step = f"confirm {left[0].agent.id:04}-{left[size - 1].agent.id:04}"
+            self.sender.send(step, relayer, registry, data, agents=size)
+            left = left[size:]
+            self.reporter.progress(len(keyed) - len(left))
 
     # --- Internal ---
 
@@ -177,10 +180,6 @@ class Deployer:
             balance, needed = self.chain.balance(address), max(1, left * self.chain.fee())
             if left and balance < needed:
                 raise UnfundedAccount(role, address, balance, needed)
-
-
-def _confirm(batch: Sequence[tuple[int, int, bytes]]) -> bytes:
-    return calldata("confirmWallets((uint256,uint256,bytes)[])", batch)
 
 
 def _details(address: str, arguments: dict[str, Any]) -> dict[str, Any]:

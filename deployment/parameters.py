@@ -33,7 +33,8 @@ NETWORKS = {
 }
 DEVELOPMENT = "test:"
 
-SHORTEST_SPAN = 72 * 3_600  # seconds: an emergency hold, and a heartbeat's deadline
+DAY = 86_400  # seconds
+SHORTEST_SPAN = 3 * DAY  # an emergency hold, and a heartbeat's deadline
 MIN_SCALED_SPAN = 600  # seconds: shorter, and a person cannot act within it
 
 
@@ -141,6 +142,8 @@ class Parameters(BaseSettings):
     @field_validator("time_divisor")
     @classmethod
     def _leaves_time_to_act(cls, value: int) -> int:
+        if DAY % value:
+            raise ValueError(f"{value} does not divide a day of {DAY} seconds")
         if SHORTEST_SPAN // value < MIN_SCALED_SPAN:
             raise ValueError(
                 f"{value} leaves {SHORTEST_SPAN // value} seconds of 72 hours; the least is {MIN_SCALED_SPAN}"

@@ -2,14 +2,15 @@
 
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ape.api import AccountAPI, TransactionAPI
 from ape.exceptions import ApeException
 
+from deployment.artifacts import describe_error
 from deployment.book import Book
-from deployment.chain import TRANSACTION_GAS_LIMIT, Chain
+from deployment.chain import TRANSACTION_GAS_LIMIT, CallRefused, Chain
 from deployment.errors import BatchTooLarge, TransactionFailed
 from deployment.events import Mined, Reporter
 
@@ -26,10 +27,13 @@ Encode = Callable[[Sequence[Any]], bytes]
 class Sender:
     """Sends for any account, and leaves a trace in the book of each step."""
 
-    def __init__(self, chain: Chain, book: Book, reporter: Reporter) -> None:
+    def __init__(
+        self, chain: Chain, book: Book, reporter: Reporter, errors: Mapping[bytes, dict[str, Any]]
+    ) -> None:
         self.chain = chain
         self.book = book
         self.reporter = reporter
+        self._errors = errors
         self._item_gas: dict[str, int] = {}
 
     def send(
@@ -58,11 +62,11 @@ class Sender:
 
     def estimate(self, step: str, account: AccountAPI, to: str | None, data: bytes) -> int:
         """Gas that a transaction would use; raises TransactionFailed with the contract's reason."""
-        transaction = self._transaction(account, to, data)
         try:
-            return int(self.chain.provider.estimate_gas_cost(transaction))
-        except ApeException as error:
-            raise TransactionFailed(step, str(error)) from error
+            return self.chain.estimate(account.address, to, data)
+        except CallRefused as error:
+            reason = describe_error(self._errors, bytes.fromhex(error.data.removeprefix("0x")))
+            raise TransactionFailed(step, reason or error.message) from error
 
     def fitting(
         self, step: str, account: AccountAPI, to: str, encoded: Encode, items: Sequence[Any], most: int

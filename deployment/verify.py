@@ -6,8 +6,7 @@ from eth_abi import encode
 from eth_utils import keccak
 
 from deployment.addresses import name_word
-from deployment.arguments import readable
-from deployment.artifacts import FACTORY, PEERS, Artifact, code_hash
+from deployment.artifacts import FACTORY, PEERS, Artifact, code_hash, readable
 from deployment.chain import Chain
 from deployment.confirmations import DOMAIN_TYPE
 from deployment.errors import BookError

@@ -1,6 +1,8 @@
 """Fixtures of the deployment's tests: files to spoil, and one deployment that all of them look at."""
 
+import random
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +11,11 @@ import pytest
 import yaml
 
 from deployment.chain import Chain
-from deployment.events import Silent
 from deployment.inputs import Inputs, load_inputs
 from deployment.parameters import FOLDER, ROOT
-from deployment.system import System, deploy_inputs
+from deployment.system import SENDING, System, deploy_inputs
 from deployment.yaml_file import load_yaml
+from tests.deployment.reporters import KilledError, Mortal
 
 CENSUS = ROOT / "census" / "agents.csv"
 Spoil = Callable[[dict[str, Any]], None]
@@ -31,12 +33,35 @@ def inputs(chain: Chain) -> Inputs:
     return load_inputs(chain)
 
 
+@dataclass
+class History:
+    """How a deployment came about: how often it was killed, and what its accounts had sent before it."""
+
+    deaths: int
+    nonces: dict[str, int]
+
+
 @pytest.fixture(scope="module")
-def deployed(chain: Chain, inputs: Inputs, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
-    """A finished deployment with its address book."""
+def history(chain: Chain, inputs: Inputs) -> History:
+    """The history of `deployed`."""
+    return History(0, {role: chain.nonce(inputs.accounts[role]) for role in SENDING})
+
+
+@pytest.fixture(scope="module")
+def deployed(
+    chain: Chain, inputs: Inputs, history: History, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[System]:
+    """A finished deployment with its address book, killed at random moments and run again each time."""
     snapshot = chain.provider.snapshot()
     path = tmp_path_factory.mktemp("books") / "local.json"
-    yield deploy_inputs(chain, inputs, path, Silent())
+    chance = random.Random(51_49)
+    while True:
+        try:
+            system = deploy_inputs(chain, inputs, path, Mortal(chance.randint(0, 8)))
+            break
+        except KilledError:
+            history.deaths += 1
+    yield system
     chain.provider.restore(snapshot)
 
 

@@ -63,7 +63,8 @@ REFUSALS: dict[str, tuple[Callable[[dict[str, Any]], None], str, str]] = {
     "no wallets": (put("census", "wallets", value={}), "census.wallets", "exactly one"),
     "two wallets": (put("census", "wallets", "xpub", value="xpub"), "census.wallets", "exactly one"),
     "divisor 0": (put("time_divisor", value=0), "time_divisor", "greater than or equal to 1"),
-    "divisor too large": (put("time_divisor", value=433), "time_divisor", "598 seconds of 72 hours"),
+    "divisor too large": (put("time_divisor", value=450), "time_divisor", "576 seconds of 72 hours"),
+    "divisor uneven": (put("time_divisor", value=7), "time_divisor", "does not divide a day"),
     "chain 5": (put("chain_id", value=5), "chain_id", "none of"),
 }
 

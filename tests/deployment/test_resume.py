@@ -1,12 +1,10 @@
-"""A deployment that was killed goes on where it stopped; one that is finished changes nothing.
+"""A deployment goes on from what the chain has, and refuses what is not its own.
 
-deploy_inputs: killed before sending, after mining, after noting, again and again | its book lost a step |
-    finished | a deployer or registrar without funds | a book of another chain, of a dead local chain, no book
-    at all, of other code | agents born from another census
+deploy_inputs: its book lost a step | deployer or registrar without funds | a book of another chain, of a dead
+    local chain, no book at all, of other code | agents born from another census
 """
 
 import json
-import random
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,86 +13,16 @@ from typing import Any
 import pytest
 
 from deployment import errors
-from deployment.book import Book, read_book
+from deployment.book import Book
 from deployment.census import Member
 from deployment.chain import Chain
-from deployment.cohort import SIZE
 from deployment.deployer import Deployer
-from deployment.events import Mined, Silent
+from deployment.events import Silent
 from deployment.inputs import Inputs
-from deployment.system import System, deploy_inputs, signers_of
-from deployment.verify import verify
+from deployment.system import deploy_inputs, signers_of
+from tests.deployment.reporters import KilledError, Listener, Mortal
 
 pytestmark = pytest.mark.usefixtures("undone")
-CONTRACTS = 10  # the deployer's transactions: nine contracts and the close of the bootstrap
-
-
-class KilledError(Exception):
-    """The process ends here."""
-
-
-class Mortal(Silent):
-    """A reporter that dies after some moments."""
-
-    def __init__(self, moments: int) -> None:
-        self.moments = moments
-
-    def _tick(self) -> None:
-        self.moments -= 1
-        if self.moments < 0:
-            raise KilledError
-
-    def intended(self, step: str) -> None:
-        self._tick()
-
-    def sent(self, step: str) -> None:
-        self._tick()
-
-    def mined(self, mined: Mined) -> None:
-        self._tick()
-
-
-class Listener(Silent):
-    """A reporter that keeps what it hears."""
-
-    def __init__(self) -> None:
-        self.steps: list[str] = []
-        self.notes: list[str] = []
-
-    def mined(self, mined: Mined) -> None:
-        self.steps.append(mined.step)
-
-    def note(self, text: str) -> None:
-        self.notes.append(text)
-
-
-def test_deploy_inputs__killed_again_and_again__keeps_the_same_final_state(
-    chain: Chain, inputs: Inputs, tmp_path: Path
-) -> None:
-    nonces = {role: chain.nonce(inputs.accounts[role]) for role in ("deployer", "registrar")}
-    snapshot = chain.provider.snapshot()
-    whole = deploy_inputs(chain, inputs, tmp_path / "whole.json", Silent()).book.data
-    chain.provider.restore(snapshot)
-
-    path, chance, deaths = tmp_path / "killed.json", random.Random(51_49), 0
-    while True:
-        try:
-            killed = deploy_inputs(chain, inputs, path, Mortal(chance.randint(1, 8))).book.data
-            break
-        except KilledError:
-            deaths += 1
-    assert deaths > 10
-    assert killed["contracts"].keys() == whole["contracts"].keys()
-    for name, entry in whole["contracts"].items():
-        for key in ("address", "arguments", "codeHash", "nonce"):
-            assert killed["contracts"][name][key] == entry[key]
-    assert "pending" not in killed
-    assert born(killed) == born(whole) == SIZE
-    assert verify(chain, inputs, killed).differences == []
-    assert read_book(path) == killed
-    # Nothing was sent twice.
-    assert chain.nonce(inputs.accounts["deployer"]) == nonces["deployer"] + CONTRACTS
-    assert chain.nonce(inputs.accounts["registrar"]) == nonces["registrar"] + len(killed["steps"]) - 1
 
 
 def test_deploy_contracts__step_mined_and_lost_by_the_book__keeps_it(
@@ -108,18 +36,6 @@ def test_deploy_contracts__step_mined_and_lost_by_the_book__keeps_it(
     Deployer(chain, inputs, book, again, signers_of(inputs)).deploy_contracts()
     assert again.steps == ["Guardianship"]
     assert book.contracts["Guardianship"] == noted
-
-
-def test_deploy_inputs__finished_deployment__keeps_chain_and_book(
-    chain: Chain, inputs: Inputs, deployed: System
-) -> None:
-    path = deployed.book.path
-    assert path is not None
-    before, height = path.read_bytes(), chain.height
-    listener = Listener()
-    again = deploy_inputs(chain, inputs, path, listener)
-    assert (path.read_bytes(), chain.height, listener.steps) == (before, height, [])
-    assert again.contracts == deployed.contracts
 
 
 def test_deploy_inputs__deployer_without_funds__reverts_before_anything_is_sent(
@@ -203,11 +119,6 @@ def deployment_of(chain: Chain, inputs: Inputs, path: Path) -> tuple[Deployer, B
     """A deployment that has not begun."""
     book = Book.empty(path, chain, {})
     return Deployer(chain, inputs, book, Silent(), signers_of(inputs)), book
-
-
-def born(data: dict[str, Any]) -> int:
-    """Agents that a book's births cover."""
-    return sum(entry["agents"] for step, entry in data["steps"].items() if step.startswith("birth"))
 
 
 def swap(members: list[Member]) -> list[Member]:

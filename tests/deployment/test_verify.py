@@ -1,5 +1,6 @@
-"""verify finds what differs, wherever it was planted: chain, parameters, census or book.
+"""A finished deployment, which was killed many times on its way, and what verify says of it.
 
+deploy_inputs: killed before sending, after mining, after noting, again and again | finished
 verify: nothing | a permission moved, added | a role granted, revoked, its admin or grant delay changed |
     another guardian, registrar, wallet or name than meant | other code | a book that lies | no book
 """
@@ -11,14 +12,49 @@ from typing import Any
 import pytest
 
 from deployment import errors
+from deployment.artifacts import PEERS
+from deployment.book import read_book
 from deployment.census import Member, Wallet
 from deployment.chain import Chain, calldata
+from deployment.cohort import SIZE
 from deployment.inputs import Inputs
-from deployment.system import System
+from deployment.system import System, deploy_inputs
 from deployment.verify import verify
+from tests.deployment.conftest import History
+from tests.deployment.reporters import Listener
 
 pytestmark = pytest.mark.usefixtures("undone")
 STRANGER = "0x976EA74026E726554dB657fA54763abd0C3a0aa9"
+
+
+CONTRACTS = 10  # the deployer's transactions: nine contracts and the close of the bootstrap
+
+
+def test_deploy_inputs__killed_again_and_again__keeps_every_step_once(
+    chain: Chain, inputs: Inputs, deployed: System, history: History
+) -> None:
+    data = deployed.book.data
+    assert history.deaths > 10
+    assert "pending" not in data
+    assert deployed.book.path is not None
+    assert read_book(deployed.book.path) == data
+    assert data["contracts"].keys() == {"Factory", *PEERS}
+    born = sum(entry["agents"] for step, entry in data["steps"].items() if step.startswith("birth"))
+    assert born == SIZE
+    sent = {role: chain.nonce(inputs.accounts[role]) - before for role, before in history.nonces.items()}
+    assert sent == {"deployer": CONTRACTS, "registrar": len(data["steps"]) - 1}
+
+
+def test_deploy_inputs__finished_deployment__keeps_chain_and_book(
+    chain: Chain, inputs: Inputs, deployed: System
+) -> None:
+    path = deployed.book.path
+    assert path is not None
+    before, height = path.read_bytes(), chain.height
+    listener = Listener()
+    again = deploy_inputs(chain, inputs, path, listener)
+    assert (path.read_bytes(), chain.height, listener.steps) == (before, height, [])
+    assert again.contracts == deployed.contracts
 
 
 def differences(chain: Chain, inputs: Inputs, system: System) -> list[str]:
