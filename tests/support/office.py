@@ -22,6 +22,27 @@ def newborn(young: System, isolated: None) -> System:
     return young
 
 
+GOVERNMENT = ["Governance", "Succession", "OperationsExecutor", "CriticalExecutor", "ConstitutionalExecutor"]
+
+
+def governable(rpc: Rpc, divisor: int = 1) -> System:
+    """A closed bootstrap with something under each of governance's names, so that it can be handed over."""
+    system = System(rpc, divisor=divisor, close=False)
+    for name in GOVERNMENT:
+        system.deploy_peer(name, system.factory, contract="GuardianVesting")
+        peer(system, name)
+    system.factory.closeBootstrap(sender=system.deployer)
+    rpc.travel(1)
+    return system
+
+
+def hand_over(system: System) -> Receipt:
+    """Governance takes over from the guardian."""
+    holder, governor = system.guardianship.guardian(), peer(system, "Governance")
+    receipt: Receipt = system.authority.handOver(governor, sender=holder)
+    return receipt
+
+
 def told(receipt: Receipt) -> list[tuple[Any, ...]]:
     """Every event of a transaction, as (name, value, value, …)."""
     return [(event.name, *event.args.values()) for event in receipt.events]
