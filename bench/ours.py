@@ -46,13 +46,12 @@ def releases(system: System) -> dict[str, Measurement]:
 
 
 def transfers_of_agents(system: System) -> dict[str, Measurement]:
-    """Transfer between two voting agents, in the three ways in which votes can follow; the dearest counts."""
-    cases = {
+    """Transfer between two voting agents, in the three ways in which votes can follow."""
+    return {
         "below_ceiling": _transfer_of_agents(system, 0, "recipient below its ceiling", 3 * AMOUNT),
         "at_ceiling": _transfer_of_agents(system, 1, "recipient at its ceiling", 0),
         "across_ceiling": _transfer_of_agents(system, 2, "recipient rises above it", AMOUNT * 3 // 2),
     }
-    return cases | {"transfer_agents": max(cases.values(), key=lambda case: case.gas)}
 
 
 def _transfer_of_agents(system: System, case: int, label: str, spent: int) -> Measurement:

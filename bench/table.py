@@ -55,13 +55,18 @@ class Row:
         return ", ".join(ratio + gas)
 
 
-AGENTS = "transfer between two voting agents"
+AGENTS = "transfer between two voting agents, both sides' votes change"
+SENDER = "the same, only the sender's votes change"
+TOTAL = "the same, both sides' and the total of all votes change"
 HUMANS = "transfer between two verified humans, both with balances"
 BIRTH = "birth of an agent, in a batch"
 RELEASE = "a later quarter's release to an agent, in a batch"
 
 ROWS = (
-    Row(AGENTS, "transfer_agents", "votes_delegated", max_ratio=1.2),
+    Row(AGENTS, "below_ceiling", "votes_delegated", max_ratio=1.2),
+    Row(SENDER, "at_ceiling", "votes_delegated", max_ratio=1.2),
+    # No goal: it writes three checkpoints, and ERC20Votes, whose total never changes in a transfer, two.
+    Row(TOTAL, "across_ceiling", "votes_delegated"),
     Row(HUMANS, "transfer_humans", "erc3643", max_ratio=0.4, max_gas=75_000),
     Row(HUMANS, "transfer_humans", "erc3643_claim", max_ratio=0.4),
     Row(HUMANS, "transfer_humans", "votes_undelegated"),
@@ -75,9 +80,6 @@ ROWS = (
 
 
 ALONE = (
-    "below_ceiling",
-    "at_ceiling",
-    "across_ceiling",
     "delegate",
     "link",
     "rebalance",
