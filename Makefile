@@ -42,13 +42,13 @@ compile: setup ## contracts/ to .build/
 test: compile lint slither unit ## everything that must pass before a commit
 
 unit: compile ## the tests alone; ARGS="-k cap" narrows them
-	@$(ON) ape test tests -n $(WORKERS) $(ARGS)
+	@$(ON) ape test tests -m 'not deep' -n $(WORKERS) $(ARGS)
 
 lint: setup ## style and types
 	@$(ON) ruff check . && ruff format --check . && mypy
 
-format: setup ## put the Python code into its one form
-	@$(ON) ruff format . && ruff check --fix .
+format: setup ## put the code into its one form
+	@$(ON) forge fmt contracts && ruff format . && ruff check --fix .
 
 slither: setup ## static analysis of contracts/; blocks on findings that are not accepted with a reason
 	@$(ON) python tools/slither_gate.py

@@ -105,9 +105,8 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
         bytes calldata newSignature
     ) external {
         address wallet = _requireOwned(agentId);
-        bytes32 digest = _hashTypedDataV4(
-            keccak256(abi.encode(ROTATE_TYPEHASH, agentId, newWallet, _useNonce(wallet), deadline))
-        );
+        bytes32 digest =
+            _hashTypedDataV4(keccak256(abi.encode(ROTATE_TYPEHASH, agentId, newWallet, _useNonce(wallet), deadline)));
         _checkSignature(wallet, digest, deadline, oldSignature);
         _checkConsent(agentId, newWallet, deadline, newSignature);
         _rotate(agentId, newWallet);
@@ -462,9 +461,8 @@ contract AgentRegistry is Braked, AgentIdentity, Nonces, IAgentRegistry {
     /// @dev The new wallet's signature, used once.
     function _checkConsent(uint256 agentId, address newWallet, uint256 deadline, bytes calldata signature) private {
         address owner = _requireOwned(agentId);
-        bytes32 digest = _hashTypedDataV4(
-            keccak256(abi.encode(AGENT_WALLET_TYPEHASH, agentId, newWallet, owner, deadline))
-        );
+        bytes32 digest =
+            _hashTypedDataV4(keccak256(abi.encode(AGENT_WALLET_TYPEHASH, agentId, newWallet, owner, deadline)));
         if (_usedDigests[digest]) revert InvalidSignature(newWallet);
         _usedDigests[digest] = true;
         _checkSignature(newWallet, digest, deadline, signature);

@@ -76,8 +76,7 @@ contract AgentTreasury is Braked, IAgentTreasury {
     /// @inheritdoc IAgentTreasury
     function release(uint256 agentId) external returns (uint256 amount) {
         _checkOpen();
-        (address wallet, uint256 due, uint256 quarters, bytes4 refusal) =
-            _due(agentId, _quartersVested());
+        (address wallet, uint256 due, uint256 quarters, bytes4 refusal) = _due(agentId, _quartersVested());
         if (refusal == NoEntitlement.selector) revert NoEntitlement(agentId);
         if (refusal == AgentNotPayable.selector) revert AgentNotPayable(agentId);
         if (refusal == WalletNotProven.selector) revert WalletNotProven(agentId, wallet);
@@ -177,9 +176,7 @@ contract AgentTreasury is Braked, IAgentTreasury {
 
     // --- Internal ---
 
-    function _reward(uint256 agentId, uint256 amount, uint256 month, bool exceptional, string calldata reason)
-        private
-    {
+    function _reward(uint256 agentId, uint256 amount, uint256 month, bool exceptional, string calldata reason) private {
         _checkOpen();
         if (amount == 0) revert RewardZero();
         uint256 reserve = rewardReserve;

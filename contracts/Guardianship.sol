@@ -40,8 +40,7 @@ contract Guardianship is Peer, EIP712, Nonces, IGuardianship {
     /// @dev 90 days without an act, and 30 to answer the challenge.
     uint256 private constant SILENCE = 120 days;
 
-    bytes32 private constant HEARTBEAT_TYPEHASH =
-        keccak256("Heartbeat(uint256 epoch,uint256 nonce,uint256 deadline)");
+    bytes32 private constant HEARTBEAT_TYPEHASH = keccak256("Heartbeat(uint256 epoch,uint256 nonce,uint256 deadline)");
 
     struct Office {
         address holder;
@@ -119,8 +118,7 @@ contract Guardianship is Peer, EIP712, Nonces, IGuardianship {
         uint256 latest = block.timestamp + _scaled(HEARTBEAT_DEADLINE);
         if (deadline > latest) revert DeadlineTooFar(deadline, latest);
         address holder = _office.holder;
-        bytes32 digest =
-            _hashTypedDataV4(keccak256(abi.encode(HEARTBEAT_TYPEHASH, epoch, _useNonce(holder), deadline)));
+        bytes32 digest = _hashTypedDataV4(keccak256(abi.encode(HEARTBEAT_TYPEHASH, epoch, _useNonce(holder), deadline)));
         _checkSignature(holder, digest, deadline, signature);
         _return();
     }
@@ -271,8 +269,8 @@ contract Guardianship is Peer, EIP712, Nonces, IGuardianship {
     /// @inheritdoc IGuardianship
     function isGuardian(address account) external view returns (bool) {
         Office memory office = _office;
-        return account == office.holder && !office.vacant && block.timestamp > office.seatedAt
-            && FACTORY.closedAt() != 0;
+        return
+            account == office.holder && !office.vacant && block.timestamp > office.seatedAt && FACTORY.closedAt() != 0;
     }
 
     /// @inheritdoc IGuardianship

@@ -472,9 +472,8 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
         Wallet memory linked = _wallets[wallet];
         _checkLinkable(wallet, linked, number);
         if (book.linked >= MAX_WALLETS) revert TooManyWallets(identity, book.linked, MAX_WALLETS);
-        bytes32 digest = _hashTypedDataV4(
-            keccak256(abi.encode(LINK_TYPEHASH, wallet, identity, _useNonce(wallet), deadline))
-        );
+        bytes32 digest =
+            _hashTypedDataV4(keccak256(abi.encode(LINK_TYPEHASH, wallet, identity, _useNonce(wallet), deadline)));
         _checkSignature(wallet, digest, deadline, signature);
         if (linked.book != number) {
             _checkRoom(identity, number, 1);
@@ -490,8 +489,8 @@ contract HumanCapEnforcement is Braked, EIP712, Nonces, IHumanCapEnforcement {
         bool open = linked.class == WalletClass.NONE || linked.class == WalletClass.FORMER;
         if (!open || wallet == address(0) || FACTORY.isPeer(wallet)) revert WalletUnavailable(wallet, linked.class);
         if (REGISTRY.agentOf(wallet) != 0) revert WalletUnavailable(wallet, linked.class);
-        bool foreign = linked.book != 0 && linked.book != number
-            && _ledger.identityOf(linked.book) != _ownIdentity(wallet);
+        bool foreign =
+            linked.book != 0 && linked.book != number && _ledger.identityOf(linked.book) != _ownIdentity(wallet);
         if (foreign) {
             uint256 balance = TOKEN.balanceOf(wallet);
             if (balance != 0) revert WalletNotEmpty(wallet, balance);

@@ -17,11 +17,7 @@ library TransferRules {
     /// @notice Whether the recipient's class may receive.
     /// @param fromTreasury The one sender that a former wallet may receive from: a retired agent is still owed.
     /// @param unverifiedAllowed Whether this network lets unknown wallets hold.
-    function refusesClass(WalletClass class, bool fromTreasury, bool unverifiedAllowed)
-        internal
-        pure
-        returns (Reason)
-    {
+    function refusesClass(WalletClass class, bool fromTreasury, bool unverifiedAllowed) internal pure returns (Reason) {
         if (class == WalletClass.NONE && !unverifiedAllowed) return Reason.RECIPIENT_UNKNOWN;
         if (class == WalletClass.FORMER && !fromTreasury) return Reason.RECIPIENT_FORMER;
         return Reason.NONE;
@@ -45,8 +41,7 @@ library TransferRules {
     /// @notice The book that counts a wallet's balance; 0 for agents, the guardian and the protocol.
     function countedIn(Wallet storage wallet) internal view returns (uint32) {
         WalletClass class = wallet.class;
-        bool exempt =
-            class == WalletClass.AGENT || class == WalletClass.GUARDIAN || class == WalletClass.PROTOCOL;
+        bool exempt = class == WalletClass.AGENT || class == WalletClass.GUARDIAN || class == WalletClass.PROTOCOL;
         return exempt ? 0 : wallet.book;
     }
 }
