@@ -45,7 +45,7 @@ unit: compile ## the tests alone; ARGS="-k cap" narrows them
 	@$(ON) ape test tests -m 'not deep' -n $(WORKERS) $(ARGS)
 
 lint: setup ## style and types
-	@$(ON) ruff check . && ruff format --check . && mypy
+	@$(ON) forge fmt --check contracts && ruff check . && ruff format --check . && mypy
 
 format: setup ## put the code into its one form
 	@$(ON) forge fmt contracts && ruff format . && ruff check --fix .
