@@ -137,6 +137,7 @@ class Revm(Rpc):
             "topics": list(log.topics),
             "data": "0x" + log.data[1].hex(),
             "blockNumber": hex(self._number),
+            "blockTimestamp": hex(self._time),
         }
 
 
