@@ -9,7 +9,7 @@ import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {Strings} from "@openzeppelin/contracts/utils/Strings.sol";
 
 import {IAgentRegistry} from "../interfaces/IAgentRegistry.sol";
-import {IERC8004Identity, MetadataEntry} from "../interfaces/IERC8004Identity.sol";
+import {IERC8004Identity} from "../interfaces/IERC8004Identity.sol";
 
 /// @title AgentIdentity
 /// @notice An agent as ERC-721 and ERC-8004 see it: an id that can't be traded, a URI, metadata, one wallet.
