@@ -44,10 +44,11 @@ def test_hand_over__to_anything_else__reverts(governed: System) -> None:
     assert not governed.authority.handedOver()
 
 
-def test_hand_over__nothing_deployed_under_the_names__reverts(newborn: System) -> None:
-    governor = peer(newborn, "Governance")
+def test_hand_over__nothing_deployed_under_the_names__reverts(rpc: Rpc, isolated: None) -> None:
+    system = System(rpc)
+    governor = peer(system, "Governance")
     with reverts("NotGovernance", governor):
-        newborn.authority.handOver(governor, sender=newborn.guardian)
+        system.authority.handOver(governor, sender=system.guardian)
 
 
 @pytest.mark.parametrize("missing", ["Governance", *EXECUTOR_OF.values()])
