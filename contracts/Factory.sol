@@ -71,6 +71,11 @@ contract Factory is IFactory {
     }
 
     /// @inheritdoc IFactory
+    function version() external pure returns (string memory) {
+        return "1.0.0";
+    }
+
+    /// @inheritdoc IFactory
     function peer(bytes32 name) public view returns (address) {
         return CREATE3.predictDeterministicAddress(name);
     }

@@ -25,8 +25,8 @@ import {Peers} from "./libraries/Peers.sol";
 ///                                            └── heartbeat ──▶ the same guardian
 ///
 /// **Trust assumptions.** Of guardian, recovery address and successor at most one key is stolen at a time: a stolen
-/// guardian's key is displaced by the recovery address (with the successor's confirmation where the thief objects); a
-/// stolen recovery key is stopped by the guardian's objection.
+/// guardian's key is displaced by the recovery address (which cancels the thief's own rotation, and needs the successor's
+/// confirmation where the thief objects); a stolen recovery key is stopped by the guardian's objection.
 ///
 /// **How to stop it.** Nobody can pause this contract. Pending changes are cancelled by those whom the functions name.
 contract Guardianship is Peer, EIP712, Nonces, IGuardianship {

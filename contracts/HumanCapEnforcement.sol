@@ -205,7 +205,8 @@ contract HumanCapEnforcement is HolderBooks {
         if (newCap < MIN_HUMAN_CAP || newCap > Supply.HUMAN_CAP) {
             revert CapOutOfRange(newCap, MIN_HUMAN_CAP, Supply.HUMAN_CAP);
         }
-        (_ledger.cap, _ledger.capChangedAt) = (uint128(newCap), block.timestamp.toUint40()); // below HUMAN_CAP
+        _ledger.cap = uint128(newCap); // below HUMAN_CAP
+        if (newCap < previous) _ledger.capLoweredAt = block.timestamp.toUint40();
         emit CapChanged(previous, newCap);
     }
 

@@ -24,7 +24,7 @@ from deployment.yaml_file import load_yaml
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "parameters"
 LOCAL_CHAIN = 31_337
-MAIN_CHAINS = frozenset({1, 10, 42_161})
+MAIN_CHAINS = frozenset({1, 10, 8_453, 42_161})
 NETWORKS = {
     LOCAL_CHAIN: "local",
     11_155_111: "sepolia",

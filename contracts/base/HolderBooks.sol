@@ -115,7 +115,7 @@ abstract contract HolderBooks is Braked, EIP712, Nonces, IHumanCapEnforcement {
     /// @inheritdoc IHumanCapEnforcement
     function rebalanceableAt(bytes32 identity) public view returns (uint256) {
         uint256 overSince = _ledger.books[_ledger.numbers[identity]].overSince;
-        return Math.max(overSince, _ledger.capChangedAt) + GRACE_PERIOD;
+        return Math.max(overSince, _ledger.capLoweredAt) + GRACE_PERIOD;
     }
 
     /// @inheritdoc IHumanCapEnforcement
@@ -153,9 +153,10 @@ abstract contract HolderBooks is Braked, EIP712, Nonces, IHumanCapEnforcement {
         uint256 amount
     ) internal view returns (Reason reason) {
         reason = TransferRules.refusesMove(sender, recipient, block.timestamp);
-        // Nothing changes hands: neither class nor cap matters.
-        if (reason != Reason.NONE || amount == 0 || from == to) return reason;
+        // Nothing changes hands: neither class nor cap matters. The escrow sends nothing to itself either.
+        if (reason != Reason.NONE || amount == 0) return reason;
         if (to == address(ESCROW)) return Reason.RECIPIENT_ESCROW;
+        if (from == to) return Reason.NONE;
         reason = TransferRules.refusesClass(recipient.class, from == TREASURY, UNVERIFIED_ALLOWED);
         if (reason != Reason.NONE) return reason;
         if (target == 0 && recipient.class != WalletClass.NONE) return Reason.NONE;

@@ -125,7 +125,7 @@ interface IAgentRegistry {
     /// @notice Admits a pending agent.
     function admit(uint256 agentId) external;
 
-    /// @notice Suspends an agent: no pay, no votes, no transfers, until it is reinstated.
+    /// @notice Suspends an agent: no pay, no votes and no sending, until it is reinstated.
     function suspend(uint256 agentId) external;
 
     /// @notice Ends a suspension by governance.

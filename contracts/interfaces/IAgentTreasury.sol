@@ -18,7 +18,8 @@ interface IAgentTreasury {
     event ReleaseSkipped(uint256 indexed agentId, bytes4 reason);
     /// @notice A retired agent's unvested share went to the reward reserve.
     event ShareForfeited(uint256 indexed agentId, uint256 amount, uint256 reserve);
-    /// @notice An agent was rewarded. `month` is year × 12 + month (1 to 12), UTC.
+    /// @notice An agent was rewarded. `month` is year × 12 + month (1 to 12), UTC, of the protocol's time,
+    /// which runs TIME_DIVISOR times as fast as the clock.
     event Rewarded(
         uint256 indexed agentId, address indexed wallet, uint256 amount, uint256 month, bool exceptional, string reason
     );

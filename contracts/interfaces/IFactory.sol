@@ -40,6 +40,9 @@ interface IFactory {
     /// alike, and that the deployer holds no role. Reverts with the errors above.
     function closeBootstrap() external;
 
+    /// @notice Semantic version of this contract's code.
+    function version() external view returns (string memory);
+
     /// @notice Address of the contract called `name`, deployed or not.
     function peer(bytes32 name) external view returns (address);
 

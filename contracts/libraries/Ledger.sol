@@ -14,12 +14,12 @@ library Ledger {
     using SafeCast for uint256;
 
     /// @param cap What one human may hold now, in wei.
-    /// @param capChangedAt When the cap was changed last.
+    /// @param capLoweredAt When the cap was lowered last; the grace periods of all run from there at the earliest.
     /// @param count Number of books.
     /// @param head Last link of the hash chain.
     struct Data {
         uint128 cap;
-        uint40 capChangedAt;
+        uint40 capLoweredAt;
         uint32 count;
         bytes32 head;
         mapping(uint256 number => Book) books;

@@ -30,7 +30,8 @@ struct Wallet {
 
 /// @notice One human's holdings over all its wallets, in one storage slot.
 /// @param holdings Sum of the balances of its wallets, in wei.
-/// @param overSince When the holdings rose above the cap without a transfer; 0 while they are not above it.
+/// @param overSince When the holdings rose above the cap without a transfer; 0 while they are not above it, or since
+/// the cap fell below them.
 /// @param validUntil End of the verification; after it the human sends and does not receive.
 /// @param linked Number of its wallets of class HUMAN.
 /// @param suspended Set by the attestor; a suspended human sends and does not receive.
