@@ -1,5 +1,6 @@
 """Two routes for every property: the node that ape started, and an EVM in this process for depth."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -8,11 +9,13 @@ from hypothesis import HealthCheck, Verbosity, settings
 from tests.support.revm import Revm
 from tests.support.system import COHORT, System
 
+from .machine import undone
+
 # Agents whose wallets nobody has confirmed, on the route in this process.
 UNPROVEN = (1246, 1250)
 
 # Every depth of search stands here: examples, and steps of each.
-DEPTHS = {"node": (3, 40), "process": (40, 60), "deep": (2_000, 120)}
+DEPTHS = {"node": (12, 40), "process": (40, 60), "deep": (2_000, 120)}
 ROUTES = ["node", "process", pytest.param("deep", marks=pytest.mark.deep)]
 
 
@@ -64,11 +67,10 @@ def in_process() -> System:
 
 
 @pytest.fixture
-def quick(in_process: System):
+def quick(in_process: System) -> Iterator[System]:
     """That economy, undone afterwards."""
-    snapshot = in_process.rpc.snapshot()
-    yield in_process
-    in_process.rpc.revert(snapshot)
+    with undone(in_process):
+        yield in_process
 
 
 @pytest.fixture(params=ROUTES)

@@ -1,7 +1,8 @@
 """What all machines share: isolation, a model that says what each call must do, and a tally of the steps."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from copy import deepcopy
 from typing import Any, ClassVar, TypeVar
 
@@ -13,8 +14,17 @@ from tests.support.contract import Receipt, Revert
 from tests.support.system import System
 
 T = TypeVar("T")
-Condition = Callable[[Any], bool]
 LEAST_USEFUL = 0.6
+
+
+@contextmanager
+def undone(system: System) -> Iterator[None]:
+    """Leaves the chain as it was, whatever happens inside."""
+    snapshot = system.rpc.snapshot()
+    try:
+        yield
+    finally:
+        system.rpc.revert(snapshot)
 
 
 class Machine(RuleBasedStateMachine):
@@ -78,15 +88,24 @@ class Machine(RuleBasedStateMachine):
         """Mostly one of the good ones, now and then anything."""
         if not good or data.draw(st.integers(0, 9)) == 0:
             good = anything
-        return data.draw(st.sampled_from(list(good)))
+        one: T = data.draw(st.sampled_from(list(good)))
+        return one
+
+
+M = TypeVar("M", bound=Machine)
+
+
+def bound(machine: type[M], system: System, start: Any) -> type[M]:
+    """The machine for one system, with a tally of its own."""
+    members = {"system": system, "start": start, "done": Counter(), "refused": Counter()}
+    return type(machine.__name__, (machine,), members)
 
 
 def search(machine: type[Machine], system: System, start: Any, settings: Any, least: int = 1) -> None:
     """Runs a machine; every rule must have gone through `least` times, and most steps must."""
-    members = {"system": system, "start": start, "done": Counter(), "refused": Counter()}
-    bound = type(machine.__name__, (machine,), members)
-    run_state_machine_as_test(bound, settings=settings)
-    done, refused = bound.done, bound.refused
+    ready = bound(machine, system, start)
+    run_state_machine_as_test(ready, settings=settings)
+    done, refused = ready.done, ready.refused
     steps, useful = done.total() + refused.total(), done.total()
     lines = [f"  {rule:24}{done[rule]:7}{refused[rule]:7}" for rule in sorted(done | refused)]
     print(f"\n{machine.__name__}: {steps} steps, {useful / steps:.0%} useful", *lines, sep="\n")  # noqa: T201

@@ -175,7 +175,7 @@ class Story:
     def wallets(self) -> list[str]:
         system = self.system
         agents = [agent_actor(i).address for i in range(1, COHORT + 1)]
-        places = [system.treasury, system.vesting, system.escrow, system.guardian]
+        places: list[Any] = [system.treasury, system.vesting, system.escrow, system.guardian]
         return [*agents, *(a.address for a in ACTORS), actor("spare 3").address, *(p.address for p in places)]
 
     def summary(self) -> dict[str, Any]:
