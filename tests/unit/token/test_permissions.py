@@ -1,4 +1,4 @@
-"""Every function of the token by every caller (invariant 47); the supply through all of them (T11, invariant 1).
+"""Every function of the token by every caller (invariant 47), and the supply (T11, invariant 1).
 
 anyone ── is named here as such
 the guardian, or a role, or one contract ── everybody else reverts with the error that names it
