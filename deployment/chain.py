@@ -10,6 +10,8 @@ from eth_utils import function_signature_to_4byte_selector
 from web3.exceptions import Web3RPCError
 from web3.types import RPCEndpoint
 
+from deployment.errors import NoAnswer
+
 TRANSACTION_GAS_LIMIT = 16_777_216  # EIP-7825
 BOUND_PERCENT = 70  # of the smaller of block and transaction limit
 CALLS_PER_REQUEST = 250
@@ -77,21 +79,24 @@ class Chain:
     def call_all(self, calls: Sequence[tuple[str, str, Sequence[Any]]], returns: str) -> list[Any]:
         """Call many views (address, signature, arguments), each with an answer of the type `returns`.
 
-        A call that reverts, or finds no code, answers None.
+        Raises NoAnswer for a call that reverts or finds no code.
         """
-        block = hex(self.height)
         requests = [
             (
                 RPCEndpoint("eth_call"),
-                [{"to": to, "data": "0x" + calldata(signature, *arguments).hex()}, block],
+                [{"to": to, "data": "0x" + calldata(signature, *arguments).hex()}, "latest"],
             )
             for to, signature, arguments in calls
         ]
         answers: list[Any] = []
         for start in range(0, len(requests), CALLS_PER_REQUEST):
-            for response in self._batch(requests[start : start + CALLS_PER_REQUEST]):
-                data = bytes.fromhex(response.get("result", "0x")[2:])
-                answers.append(_decoded(returns, data) if data else None)
+            batch = requests[start : start + CALLS_PER_REQUEST]
+            for request, response in zip(batch, self._batch(batch), strict=True):
+                data = _data(response) or _data(self._web3.provider.make_request(*request))
+                if not data:
+                    to, signature, arguments = calls[len(answers)]
+                    raise NoAnswer(to, signature, arguments)
+                answers.append(_decoded(returns, data))
         return answers
 
     def logs(self, address: str, topics: list[Any], first: int, last: int | None = None) -> list[Any]:
@@ -156,6 +161,11 @@ def calldata(signature: str, *arguments: Any) -> bytes:
     types = signature[signature.index("(") :]
     kinds = [part.to_type_str() for part in parse(types).components] if types != "()" else []
     return function_signature_to_4byte_selector(signature) + encode(kinds, arguments)
+
+
+def _data(response: Any) -> bytes:
+    """What a call answered; nothing if it failed, as a node may that mines a block just then."""
+    return bytes.fromhex(response.get("result", "0x")[2:])
 
 
 def _decoded(returns: str, data: bytes) -> Any:

@@ -1,5 +1,6 @@
 """Why a deployment stops. Every message says what is wrong, where, and what to do about it."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -150,6 +151,15 @@ class PortTaken(DeploymentError):
         super().__init__(
             f"port {port} of 127.0.0.1 is taken; name another: --port {port + 1}, or leave it out"
         )
+
+
+class NoAnswer(DeploymentError):
+    """A view that must answer does not: another contract stands there, or none."""
+
+    def __init__(self, to: str, signature: str, arguments: Sequence[object]) -> None:
+        self.to = to
+        self.signature = signature
+        super().__init__(f"{to} does not answer {signature} of {', '.join(map(str, arguments)) or 'nothing'}")
 
 
 class CensusDiffers(DeploymentError):

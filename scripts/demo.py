@@ -80,7 +80,7 @@ def wait(console: Console, chain: Chain, path: Path) -> None:
     try:
         while True:
             time.sleep(3_600)
-    except KeyboardInterrupt:
+    finally:  # Ctrl-C, or whoever else ends us
         console.print("The node ends.")
 
 
