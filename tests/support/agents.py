@@ -93,11 +93,11 @@ def sign_rotation(
     return signer.sign(domain or system.identity_domain, types, message)
 
 
-def request_wallet(system: System, agent_id: int, new: Actor) -> Receipt:
+def request_wallet(system: System, agent_id: int, new: Actor, *, at: int | None = None) -> Receipt:
     """The registrar asks for another wallet of an agent."""
-    deadline = system.rpc.now + 200
+    deadline = (at or system.rpc.now) + 200
     consent = system.sign_wallet(agent_id, new, deadline)
     receipt: Receipt = system.registry.requestWallet(
-        agent_id, new, deadline, consent, sender=system.registrar
+        agent_id, new, deadline, consent, sender=system.registrar, at=at
     )
     return receipt
