@@ -7,7 +7,7 @@ import pytest
 from .actors import Actor
 from .contract import Receipt
 from .rpc import Rpc
-from .system import DAY, System, peer_name
+from .system import DAY, System
 
 
 @pytest.fixture(scope="session")
@@ -22,37 +22,9 @@ def newborn(young: System, isolated: None) -> System:
     return young
 
 
-GOVERNMENT = ["Governance", "Succession", "OperationsExecutor", "CriticalExecutor", "ConstitutionalExecutor"]
-
-
-def governable(rpc: Rpc, divisor: int = 1) -> System:
-    """A closed bootstrap with something under each of governance's names, so that it can be handed over."""
-    system = System(rpc, divisor=divisor, close=False)
-    for name in GOVERNMENT:
-        system.deploy_peer(name, system.factory, contract="GuardianVesting")
-        peer(system, name)
-    system.factory.closeBootstrap(sender=system.deployer)
-    rpc.travel(1)
-    return system
-
-
-def hand_over(system: System) -> Receipt:
-    """Governance takes over from the guardian."""
-    holder, governor = system.guardianship.guardian(), peer(system, "Governance")
-    receipt: Receipt = system.authority.handOver(governor, sender=holder)
-    return receipt
-
-
 def told(receipt: Receipt) -> list[tuple[Any, ...]]:
     """Every event of a transaction, as (name, value, value, …)."""
     return [(event.name, *event.args.values()) for event in receipt.events]
-
-
-def peer(system: System, name: str) -> str:
-    """Address of a contract of the protocol, deployed or not, with gas money."""
-    address: str = system.factory.peer(peer_name(name))
-    system.rpc.fund(address)
-    return address
 
 
 def rotate_office(system: System, candidate: Actor, by: Actor | None = None) -> Receipt:
@@ -69,7 +41,7 @@ def rotate_office(system: System, candidate: Actor, by: Actor | None = None) -> 
 def vacate(system: System) -> int:
     """Leaves the guardian silent until the office is vacant; returns since when."""
     time: int = system.guardianship.lastSeen() + 120 * DAY // system.divisor
-    system.guardianship.vacate(sender=peer(system, "Succession"), at=time)
+    system.guardianship.vacate(sender=system.peer("Succession"), at=time)
     return time
 
 

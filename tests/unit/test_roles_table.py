@@ -12,7 +12,7 @@ import yaml
 
 from tests.support.actors import actor, agent_actor
 from tests.support.contract import Abi, Contract, selector
-from tests.support.office import newborn, peer, young
+from tests.support.office import newborn, young
 from tests.support.rpc import RpcError
 from tests.support.system import NAMES, ZERO, System, artifact
 
@@ -136,7 +136,7 @@ def denial(system: System, rule: str, caller: str, function: Abi) -> tuple[Any, 
     office = {name: getattr(system, name).address for name in PEOPLE}
     agent = agent_actor(1).address
     if rule.startswith("peer "):
-        expected = peer(system, rule[5:])
+        expected = system.peer(rule[5:])
         return None if caller == expected else ("CallerNotPeer", caller, expected)
     if "role" in rule:
         name = rule.split()[-1]
@@ -210,12 +210,12 @@ def test_call__by_everybody__reverts_unless_the_table_allows_it(
     peopled: System, name: str, function: Abi
 ) -> None:
     """Invariant 47, H1, T11."""
-    contract = peopled.at(name, peopled.factory.address if name == "Factory" else peer(peopled, name))
+    contract = peopled.at(name, peopled.factory.address if name == "Factory" else peopled.peer(name))
     rule = RULES[name, function["name"]]
     people = [getattr(peopled, n).address for n in PEOPLE]
     contracts = [getattr(peopled, n).address for n in NAMES]
     others = [agent_actor(1).address, actor("human somebody 0").address, peopled.factory.address]
-    for caller in (*people, *others, *contracts, peer(peopled, "Governance"), peer(peopled, "Succession")):
+    for caller in (*people, *others, *contracts, peopled.peer("Governance"), peopled.peer("Succession")):
         met = outcome(contract, function, caller)
         if rule == "a contract that asks":
             assert met, caller

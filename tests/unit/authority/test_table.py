@@ -9,7 +9,7 @@ import pytest
 from eth_utils import function_signature_to_4byte_selector as selector_of
 
 from tests.support.contract import reverts, selector
-from tests.support.office import governable, hand_over, peer, told
+from tests.support.office import told
 from tests.support.rpc import Rpc
 from tests.support.system import NAMES, System
 
@@ -78,10 +78,10 @@ def test_set_authority__whoever__reverts(newborn: System, short: str) -> None:
 
 def test_closed_doors__by_the_executors__reverts(rpc: Rpc, isolated: None) -> None:
     """X6, after governance took over."""
-    system = governable(rpc)
-    hand_over(system)
+    system = System(rpc, governance=True)
+    system.hand_over()
     for name in ("ConstitutionalExecutor", "CriticalExecutor", "OperationsExecutor"):
-        caller = peer(system, name)
+        caller = system.peer(name)
         with reverts("Unavailable", selector_of("setTargetClosed(address,bool)")):
             system.authority.setTargetClosed(system.token, True, sender=caller)
         with reverts("Unavailable", selector_of("updateAuthority(address,address)")):

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.actors import actor
-from tests.support.office import governable, peer
 from tests.support.revm import Revm
 from tests.support.rpc import Rpc
 from tests.support.system import System
@@ -19,14 +18,13 @@ def populated() -> System:
     """A closed bootstrap and fourteen agents, deployed once."""
     system = System(Revm())
     system.birth(AGENTS)
-    peer(system, "Governance")
     return system
 
 
 @pytest.fixture(scope="session")
 def governed(rpc: Rpc) -> System:
     """The same on the local node, with contracts under governance's names."""
-    system = governable(rpc)
+    system = System(rpc, governance=True)
     system.birth(AGENTS)
     return system
 

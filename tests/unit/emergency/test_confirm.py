@@ -17,7 +17,7 @@ import pytest
 
 from tests.support.actors import actor
 from tests.support.contract import reverts
-from tests.support.office import peer, rotate_office, told
+from tests.support.office import rotate_office, told
 from tests.support.system import DAY, HOUR, System
 from tests.unit.emergency.brakes import BRAKES, Brake
 
@@ -36,8 +36,8 @@ def confirmed(brake: Brake) -> int:
 def test_confirm__not_governance__reverts(confirmable: Brake, opened: bool) -> None:
     system = confirmable.system
     confirmable.hold()
-    governance = peer(system, "Governance")
-    for caller in (system.stranger, system.guardian, system.recovery, peer(system, "Succession")):
+    governance = system.peer("Governance")
+    for caller in (system.stranger, system.guardian, system.recovery, system.peer("Succession")):
         with reverts("CallerNotPeer", caller, governance):
             confirmable.confirm(opened, sender=caller)
 
@@ -117,7 +117,7 @@ def test_confirm__again_after_180_days__emits(confirmable: Brake) -> None:
 
 def test_confirm__final__lifts(confirmable: Brake) -> None:
     confirmed(confirmable)
-    governance = peer(confirmable.system, "Governance")
+    governance = confirmable.system.peer("Governance")
     receipt = confirmable.confirm(False)
     assert told(receipt) == [("EmergencyLifted", confirmable.scope, confirmable.subject, governance)]
     assert not confirmable.held(confirmable.system.rpc.now)

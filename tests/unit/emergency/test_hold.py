@@ -15,7 +15,7 @@ import pytest
 
 from tests.support.actors import actor
 from tests.support.contract import reverts
-from tests.support.office import peer, told
+from tests.support.office import told
 from tests.support.system import DAY, HOUR, System
 from tests.unit.emergency.brakes import BRAKES, Brake
 
@@ -36,8 +36,8 @@ def test_hold__not_the_guardian__reverts(brake: Brake) -> None:
     for caller in (system.stranger, system.registrar, system.attestor, *officers):
         with reverts("CallerNotGuardian", caller):
             brake.hold(sender=caller)
-    with reverts("CallerNotGuardian", peer(system, "Governance")):
-        brake.hold(sender=peer(system, "Governance"))
+    with reverts("CallerNotGuardian", system.peer("Governance")):
+        brake.hold(sender=system.peer("Governance"))
 
 
 def test_hold__first__emits_and_ends_by_itself(brake: Brake) -> None:

@@ -14,8 +14,8 @@ import pytest
 
 from tests.support.actors import actor
 from tests.support.contract import reverts
-from tests.support.office import GOVERNMENT, hand_over, peer, rotate_office, told
-from tests.support.system import DAY, HOUR
+from tests.support.office import rotate_office, told
+from tests.support.system import DAY, GOVERNANCE, HOUR
 from tests.unit.emergency.brakes import Brake
 
 SPAN, BUDGET = 72 * HOUR, 14 * DAY
@@ -65,13 +65,13 @@ def test_lift__by_the_guardian__gives_back_the_rest(brake: Brake, after: int) ->
 
 def test_lift__by_the_role_critical__is_no_sign_of_life(governed_brake: Brake) -> None:
     system = governed_brake.system
-    hand_over(system)
+    system.hand_over()
     governed_brake.hold()
     seen = system.guardianship.lastSeen()
     for name in ("Governance", "OperationsExecutor", "ConstitutionalExecutor"):
-        with reverts("AccessManagedUnauthorized", peer(system, name)):
-            governed_brake.lift(sender=peer(system, name))
-    executor = peer(system, "CriticalExecutor")
+        with reverts("AccessManagedUnauthorized", system.peer(name)):
+            governed_brake.lift(sender=system.peer(name))
+    executor = system.peer("CriticalExecutor")
     receipt = governed_brake.lift(sender=executor)
     assert told(receipt) == [("EmergencyLifted", governed_brake.scope, governed_brake.subject, executor)]
     assert not governed_brake.held(system.rpc.now)
@@ -80,7 +80,7 @@ def test_lift__by_the_role_critical__is_no_sign_of_life(governed_brake: Brake) -
 
 def test_lift__by_the_guardian_after_the_hand_over__emits(governed_brake: Brake) -> None:
     """The brake asks the office, never the authority: no proposal can unmap it."""
-    hand_over(governed_brake.system)
+    governed_brake.system.hand_over()
     governed_brake.hold()
     receipt = governed_brake.lift()
     assert receipt.events[-1].by == governed_brake.system.guardian.address
@@ -88,10 +88,10 @@ def test_lift__by_the_guardian_after_the_hand_over__emits(governed_brake: Brake)
 
 def test_hold__by_the_executors__reverts(governed_brake: Brake) -> None:
     """Only the guardian holds; governance lifts."""
-    hand_over(governed_brake.system)
-    for name in GOVERNMENT:
-        with reverts("CallerNotGuardian", peer(governed_brake.system, name)):
-            governed_brake.hold(sender=peer(governed_brake.system, name))
+    governed_brake.system.hand_over()
+    for name in GOVERNANCE:
+        with reverts("CallerNotGuardian", governed_brake.system.peer(name)):
+            governed_brake.hold(sender=governed_brake.system.peer(name))
 
 
 def test_new_epoch__while_held__lifts_what_concerns_everybody(brake: Brake) -> None:

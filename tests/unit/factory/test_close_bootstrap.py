@@ -19,10 +19,10 @@ from eth_utils import function_signature_to_4byte_selector as selector_of
 
 from tests.support.actors import Actor, actor
 from tests.support.contract import reverts
-from tests.support.office import GOVERNMENT, told
+from tests.support.office import told
 from tests.support.rpc import Rpc
 from tests.support.stub import stub
-from tests.support.system import NAMES, ZERO, System, artifact, peer_name
+from tests.support.system import GOVERNANCE, NAMES, ZERO, System, artifact, peer_name
 
 # What each getter must name, and by which contracts it is answered: from the ABIs.
 PEER_OF = {
@@ -117,7 +117,7 @@ def test_close_bootstrap__really_built_for_another_factory__reverts(rpc: Rpc, is
         system.factory.closeBootstrap(sender=system.deployer)
 
 
-@pytest.mark.parametrize("name", GOVERNMENT)
+@pytest.mark.parametrize("name", GOVERNANCE)
 def test_close_bootstrap__governance_of_another_factory__reverts(opened: System, name: str) -> None:
     other = opened.create("Factory", opened.deployer, 1)
     opened.deploy_peer(name, other, contract="GuardianVesting")

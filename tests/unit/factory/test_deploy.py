@@ -15,9 +15,9 @@ import pytest
 from eth_utils import keccak
 
 from tests.support.contract import reverts
-from tests.support.office import GOVERNMENT, told
+from tests.support.office import told
 from tests.support.rpc import Rpc
-from tests.support.system import DAY, NAMES, ZERO, System, creation_code, peer_name
+from tests.support.system import DAY, GOVERNANCE, NAMES, ZERO, System, creation_code, peer_name
 
 TAKEN = [{"type": "error", "name": "DeploymentFailed", "inputs": []}]  # solady's CREATE3
 
@@ -91,7 +91,7 @@ def test_deploy__bootstrap_closed__reverts(newborn: System) -> None:
             newborn.deploy_peer(name, newborn.factory, contract="GuardianVesting")
 
 
-@pytest.mark.parametrize("name", GOVERNMENT)
+@pytest.mark.parametrize("name", GOVERNANCE)
 def test_deploy__free_name__emits(opened: System, name: str) -> None:
     address = opened.factory.peer(peer_name(name))
     assert not opened.factory.isPeer(address)

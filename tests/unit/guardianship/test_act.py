@@ -15,7 +15,7 @@ import pytest
 
 from tests.support.actors import actor
 from tests.support.contract import reverts
-from tests.support.office import peer, told, vacate
+from tests.support.office import told, vacate
 from tests.support.rpc import Rpc
 from tests.support.system import DAY, NAMES, System
 
@@ -25,7 +25,7 @@ NEXT = actor("next guardian")
 def test_act__not_a_contract_of_the_protocol__reverts(newborn: System) -> None:
     """Invariant 26. Contracts that the factory has not deployed are strangers too."""
     outsiders = [newborn.stranger, newborn.guardian, newborn.recovery, newborn.factory]
-    for caller in (*outsiders, peer(newborn, "Governance"), peer(newborn, "Succession")):
+    for caller in (*outsiders, newborn.peer("Governance"), newborn.peer("Succession")):
         with reverts("CallerNotPeer", caller, "0x" + "00" * 20):
             newborn.guardianship.act(newborn.guardian, sender=caller)
 

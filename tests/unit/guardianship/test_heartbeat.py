@@ -158,7 +158,7 @@ def test_heartbeat_by_sig__guardian_is_a_contract__asks_it(newborn: System, answ
 
 def test_heartbeat__every_90_days_for_years__keeps_the_office(newborn: System) -> None:
     """Invariant 25: nobody can make the office of an attentive guardian vacant."""
-    succession = newborn.factory.peer(b"Succession".ljust(32, b"\0"))
+    succession = newborn.peer("Succession")
     newborn.rpc.fund(succession)
     for _ in range(12):
         seen = newborn.guardianship.lastSeen()

@@ -21,7 +21,7 @@ import pytest
 
 from tests.support.actors import actor
 from tests.support.contract import reverts
-from tests.support.office import peer, rotate_office, sign_heartbeat, told, vacate
+from tests.support.office import rotate_office, sign_heartbeat, told, vacate
 from tests.support.system import DAY, HOUR, ZERO, System, class_
 
 NEXT = actor("next guardian")
@@ -29,9 +29,9 @@ NEXT = actor("next guardian")
 
 def test_vacate__not_the_succession__reverts(newborn: System) -> None:
     newborn.rpc.travel(200 * DAY)
-    succession = peer(newborn, "Succession")
+    succession = newborn.peer("Succession")
     others = [newborn.stranger, newborn.recovery, newborn.successor, newborn.guardian, newborn.authority]
-    for caller in (*others, peer(newborn, "Governance")):
+    for caller in (*others, newborn.peer("Governance")):
         with reverts("CallerNotPeer", caller, succession):
             newborn.guardianship.vacate(sender=caller)
 
@@ -40,14 +40,14 @@ def test_vacate__guardian_heard_of__reverts(newborn: System) -> None:
     seen = newborn.guardianship.lastSeen()
     for time in (newborn.rpc.now + 1, seen + 90 * DAY, seen + 120 * DAY - 1):
         with reverts("GuardianNotSilent", seen, seen + 120 * DAY):
-            newborn.guardianship.vacate(sender=peer(newborn, "Succession"), at=time)
+            newborn.guardianship.vacate(sender=newborn.peer("Succession"), at=time)
 
 
 def test_vacate__heard_of_in_the_last_second__reverts(newborn: System) -> None:
     last = newborn.guardianship.lastSeen() + 120 * DAY - 1
     newborn.guardianship.heartbeat(sender=newborn.guardian, at=last)
     with reverts("GuardianNotSilent", last, last + 120 * DAY):
-        newborn.guardianship.vacate(sender=peer(newborn, "Succession"), at=last + 1)
+        newborn.guardianship.vacate(sender=newborn.peer("Succession"), at=last + 1)
 
 
 @pytest.mark.parametrize("late", [0, 1, 1000 * DAY])
@@ -55,7 +55,7 @@ def test_vacate__silent__sets_vacant(newborn: System, late: Any) -> None:
     """Invariant 25."""
     seen = newborn.guardianship.lastSeen()
     time = seen + 120 * DAY + late
-    receipt = newborn.guardianship.vacate(sender=peer(newborn, "Succession"), at=time)
+    receipt = newborn.guardianship.vacate(sender=newborn.peer("Succession"), at=time)
     assert told(receipt) == [("OfficeVacated", 1, newborn.guardian.address)]
     office = newborn.guardianship
     assert (office.vacant(), office.guardian(), office.epoch()) == (True, newborn.guardian.address, 1)
@@ -66,7 +66,7 @@ def test_vacate__silent__sets_vacant(newborn: System, late: Any) -> None:
 def test_vacate__vacant_already__reverts(newborn: System) -> None:
     vacate(newborn)
     with reverts("OfficeVacant"):
-        newborn.guardianship.vacate(sender=peer(newborn, "Succession"))
+        newborn.guardianship.vacate(sender=newborn.peer("Succession"))
 
 
 def test_vacate__everything_paused__sets_vacant(newborn: System) -> None:
@@ -83,8 +83,8 @@ def test_vacate__everything_paused__sets_vacant(newborn: System) -> None:
         newborn.rpc.travel(3 * DAY - 1)
         newborn.token.pause(sender=guardian)
     seen = newborn.guardianship.lastSeen()
-    newborn.guardianship.vacate(sender=peer(newborn, "Succession"), at=seen + 120 * DAY)
-    newborn.guardianship.install(NEXT, sender=peer(newborn, "Succession"))
+    newborn.guardianship.vacate(sender=newborn.peer("Succession"), at=seen + 120 * DAY)
+    newborn.guardianship.install(NEXT, sender=newborn.peer("Succession"))
     assert newborn.guardianship.guardian() == NEXT.address
 
 
@@ -126,7 +126,7 @@ def test_heartbeat__vacant__returns(newborn: System) -> None:
     assert (office.vacant(), office.epoch(), office.lastSeen()) == (False, 1, time)
     assert office.isGuardian(newborn.guardian)
     with reverts("GuardianNotSilent", time, time + 120 * DAY):
-        office.install(NEXT, sender=peer(newborn, "Succession"))
+        office.install(NEXT, sender=newborn.peer("Succession"))
 
 
 def test_heartbeat_by_sig__vacant__returns(newborn: System) -> None:
@@ -143,7 +143,7 @@ def test_heartbeat_by_sig__vacant__returns(newborn: System) -> None:
 def test_install__not_the_succession__reverts(newborn: System) -> None:
     vacate(newborn)
     for caller in (newborn.stranger, newborn.successor, newborn.recovery, newborn.guardian, NEXT):
-        with reverts("CallerNotPeer", caller, peer(newborn, "Succession")):
+        with reverts("CallerNotPeer", caller, newborn.peer("Succession")):
             newborn.guardianship.install(NEXT, sender=caller)
 
 
@@ -152,7 +152,7 @@ def test_install__office_not_vacant__reverts(newborn: System) -> None:
     seen = newborn.guardianship.lastSeen()
     for time in (newborn.rpc.now + 1, seen + 500 * DAY):
         with reverts("GuardianNotSilent", seen, seen + 120 * DAY):
-            newborn.guardianship.install(NEXT, sender=peer(newborn, "Succession"), at=time)
+            newborn.guardianship.install(NEXT, sender=newborn.peer("Succession"), at=time)
 
 
 def test_install__refused_candidates__reverts(newborn: System) -> None:
@@ -161,13 +161,13 @@ def test_install__refused_candidates__reverts(newborn: System) -> None:
     agent = newborn.registry.getAgentWallet(1)
     for candidate in (ZERO, newborn.guardian, newborn.treasury, agent):
         with reverts("CandidateRefused", candidate):
-            newborn.guardianship.install(candidate, sender=peer(newborn, "Succession"))
+            newborn.guardianship.install(candidate, sender=newborn.peer("Succession"))
 
 
 def test_install__vacant__sets_the_next_guardian(newborn: System) -> None:
     vacate(newborn)
     time = newborn.rpc.now + 10
-    receipt = newborn.guardianship.install(NEXT, sender=peer(newborn, "Succession"), at=time)
+    receipt = newborn.guardianship.install(NEXT, sender=newborn.peer("Succession"), at=time)
     assert told(receipt)[0] == ("GuardianChanged", 2, newborn.guardian.address, NEXT.address)
     office = newborn.guardianship
     assert (office.vacant(), office.guardian(), office.epoch()) == (False, NEXT.address, 2)
@@ -179,7 +179,7 @@ def test_install__vacant__sets_the_next_guardian(newborn: System) -> None:
 
 def test_install__the_named_successor__leaves_its_office_empty(newborn: System) -> None:
     vacate(newborn)
-    newborn.guardianship.install(newborn.successor, sender=peer(newborn, "Succession"))
+    newborn.guardianship.install(newborn.successor, sender=newborn.peer("Succession"))
     assert newborn.guardianship.guardian() == newborn.successor.address
     assert newborn.guardianship.successor() == ZERO
 
@@ -188,5 +188,5 @@ def test_vacate__after_a_rotation__counts_from_the_acceptance(newborn: System) -
     rotate_office(newborn, NEXT)
     seated = newborn.rpc.now
     with reverts("GuardianNotSilent", seated, seated + 120 * DAY):
-        newborn.guardianship.vacate(sender=peer(newborn, "Succession"), at=seated + 120 * DAY - 1)
-    newborn.guardianship.vacate(sender=peer(newborn, "Succession"), at=seated + 120 * DAY)
+        newborn.guardianship.vacate(sender=newborn.peer("Succession"), at=seated + 120 * DAY - 1)
+    newborn.guardianship.vacate(sender=newborn.peer("Succession"), at=seated + 120 * DAY)
