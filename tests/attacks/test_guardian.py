@@ -5,12 +5,11 @@ G12 rotation to zero, to itself, accepted by a third party
 X4  silent from the first day, nothing released
 X8  freezing the protocol's own wallets
 X10 a change of guardian while everything is as bad as it can be
-48  an emergency suspension leaves every count as it was
 """
 
 import pytest
 
-from tests.support.actors import Actor, actor, agent_actor
+from tests.support.actors import Actor, actor
 from tests.support.contract import reverts
 from tests.support.holders import pay
 from tests.support.office import newborn, rotate_office, vacate, young
@@ -230,33 +229,3 @@ def test_change_of_guardian__back_and_forth__never_reverts(newborn: System) -> N
         assert newborn.cap.classOf(holder) == class_("guardian")
     total = sum(newborn.token.balanceOf(w) for w in (human, NEW, newborn.guardian, newborn.successor))
     assert total == newborn.vesting.released() + CAP
-
-
-def test_emergency_suspension__at_any_moment__changes_no_count(newborn: System) -> None:
-    """Invariant 48, X2: units, ballots' weights and denominators are what they were a second before."""
-    newborn.birth(14)
-    agents = [agent_actor(n) for n in range(1, 15)]
-    for n, agent in enumerate(agents):
-        pay(newborn, agent, (n + 1) * ROAD)
-    newborn.token.delegate(agents[1], sender=agents[0])
-
-    def counts() -> list[int]:
-        time = newborn.rpc.now - 1
-        votes = [newborn.token.getVotes(a) for a in agents] + [
-            newborn.token.getPastVotes(a, time) for a in agents
-        ]
-        members = [newborn.registry.membersOf(category) for category in range(5)]
-        units = [newborn.token.unitsOf(a) for a in agents]
-        return [*votes, *past, *units, *members, newborn.token.getPastTotalSupply(time)]
-
-    newborn.rpc.travel(2)
-    before = counts()
-    for agent_id in range(1, 13):
-        newborn.registry.emergencySuspend(agent_id, sender=newborn.guardian)
-    newborn.rpc.travel(2)
-    assert counts() == before
-    with reverts("TooManySuspended", 12, 12):
-        newborn.registry.emergencySuspend(13, sender=newborn.guardian)
-    newborn.registry.liftSuspension(1, sender=newborn.guardian)
-    newborn.rpc.travel(4 * DAY)
-    assert counts() == before
