@@ -6,7 +6,6 @@ import pytest
 
 from .actors import Actor, agent_actor
 from .contract import Receipt
-from .office import peer
 from .rpc import Rpc
 from .system import COHORT, System
 
@@ -17,8 +16,6 @@ DISAGREES = "0x5f5f5260205ff3"  # 32 bytes of zero
 REVERTS = "0x5f5ffd"
 BURNS_GAS = "0xfe"
 
-EXECUTORS = ["OperationsExecutor", "CriticalExecutor", "ConstitutionalExecutor"]
-
 
 def answers(address: str) -> str:
     """Code that answers every call with this address."""
@@ -28,11 +25,7 @@ def answers(address: str) -> str:
 @pytest.fixture(scope="session")
 def cohort(rpc: Rpc) -> System:
     """All genesis agents but the last born, none confirmed; governance has its names and could take over."""
-    system = System(rpc, close=False)
-    for name in ("Governance", *EXECUTORS):
-        system.deploy_peer(name, system.factory, contract="GuardianVesting")
-    system.factory.closeBootstrap(sender=system.deployer)
-    rpc.travel(1)
+    system = System(rpc, governance=True)
     system.birth(COHORT - 1)
     return system
 
@@ -65,10 +58,10 @@ def later_birth(system: System, category: int, *, name: str = "later", at: int |
 
 def govern(system: System, proposer: Actor | str) -> tuple[str, str]:
     """Hands over to executors that say that `proposer` proposed: the operations' and the critical one."""
-    operations, critical = (peer(system, name) for name in EXECUTORS[:2])
+    operations, critical = system.peer("OperationsExecutor"), system.peer("CriticalExecutor")
     for executor in (operations, critical):
         system.rpc.set_code(executor, answers(proposer.address if isinstance(proposer, Actor) else proposer))
-    system.authority.handOver(peer(system, "Governance"), sender=system.guardian)
+    system.hand_over()
     return operations, critical
 
 

@@ -3,6 +3,7 @@
 birthBatch
 ├── caller is not the registrar ── reverts AccessManagedUnauthorized
 ├── bootstrap open ── reverts AccessManagedUnauthorized
+├── registrar with a delay ── reverts AccessManagerNotScheduled, AccessManagerNotReady until it is due
 ├── births paused ── reverts Held
 ├── cohort complete ── reverts GenesisIsSealed
 ├── not the next free id ── reverts UnexpectedFirstId
@@ -18,6 +19,7 @@ after the genesis ── 10, 4, 1173, 59, 4 of each category
 """
 
 import pytest
+from eth_abi import encode
 from eth_utils import keccak
 
 from tests.support.actors import actor, agent_actor
@@ -47,6 +49,22 @@ def test_birth_batch__bootstrap_open__reverts(rpc: Rpc, isolated: None) -> None:
     system = System(rpc, close=False)
     with reverts("AccessManagedUnauthorized", system.registrar):
         system.registry.birthBatch(1, births(1, 1), sender=system.registrar)
+
+
+def test_birth_batch__registrar_with_a_delay__reverts_until_it_is_due(newborn: System) -> None:
+    """A role may be given with a delay; then its member schedules the call, and makes it when it is due."""
+    slow, registry = actor("slow registrar"), newborn.registry
+    newborn.authority.grantRole(3, slow, 60, sender=newborn.guardian)
+    newborn.rpc.travel(3 * DAY)
+    data = bytes.fromhex(registry.calldata("birthBatch", 1, births(1, 1))[2:])
+    operation = keccak(encode(["address", "address", "bytes"], [slow.address, registry.address, data]))
+    with reverts("AccessManagerNotScheduled", operation):
+        registry.birthBatch(1, births(1, 1), sender=slow)
+    due = newborn.rpc.now + 61
+    newborn.authority.schedule(registry, data, due, sender=slow)
+    with reverts("AccessManagerNotReady", operation):
+        registry.birthBatch(1, births(1, 1), sender=slow, at=due - 1)
+    registry.birthBatch(1, births(1, 1), sender=slow, at=due)
 
 
 @pytest.mark.parametrize("first", [0, 2, COHORT, 2**256 - 1])

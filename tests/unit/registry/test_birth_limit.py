@@ -89,7 +89,7 @@ def test_limit__all_retired__keeps_one(system: System) -> None:
 def test_limit__random_times__keeps_exactly_two_in_any_window(system: System) -> None:
     """Every attempt succeeds exactly when fewer than two were born in the 90 days that end then."""
     random, now, times = Random(5), system.rpc.now, list[int]()
-    for _ in range(70):
+    for _ in range(45):
         now += random.choice([1, DAY, 30 * DAY, WINDOW - 1, WINDOW, random.randrange(1, WINDOW)])
         if random.random() < 0.3 and times:
             now = max(now, times[-1] + WINDOW + random.choice([-1, 0, 1]))
@@ -102,4 +102,4 @@ def test_limit__random_times__keeps_exactly_two_in_any_window(system: System) ->
         else:
             assert room
             times.append(now)
-    assert len(times) > 20
+    assert len(times) > 12

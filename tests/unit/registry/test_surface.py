@@ -5,6 +5,7 @@ events ── each published topic and its indexed parameters
 typed data ── domain and type of AgentWalletSet
 supportsInterface ── ERC-165, ERC-721, metadata, ERC-4906; nothing else
 name, symbol, version, genesis counts
+setAuthority ── reverts Unavailable
 approve, setApprovalForAll, transferFrom, both safeTransferFrom ── revert Soulbound, for everybody
 getApproved, isApprovedForAll ── nobody
 ownerOf, balanceOf ── the wallet, one
@@ -180,3 +181,11 @@ def test_is_authorized_or_owner__unknown_agent__reverts(system: System, unknown:
     for spender in (agent_actor(1), ZERO):
         with reverts("ERC721NonexistentToken", unknown):
             system.registry.isAuthorizedOrOwner(spender, unknown)
+
+
+def test_set_authority__anybody__reverts(system: System) -> None:
+    """X6: no contract's authority changes, not even by the authority itself."""
+    for caller in (system.authority, system.guardian, system.stranger):
+        with reverts("Unavailable", bytes.fromhex("7a9e5e4b")):
+            system.registry.setAuthority(system.stranger, sender=caller)
+    assert system.registry.authority() == system.authority.address

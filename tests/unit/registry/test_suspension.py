@@ -14,6 +14,8 @@ liftSuspension
 confirmSuspension
 ├── caller is not Governance ── reverts CallerNotPeer
 ├── open ── prolongs to 35 days from the start
+│   ├── more than 72 hours after the start ── reverts ConfirmedTooLate
+│   └── again within 180 days ── reverts ConfirmedTooRecently
 └── not open ── ends it
 suspendedAgents ── those whose suspension runs
 """
@@ -25,7 +27,7 @@ import pytest
 from tests.support.actors import agent_actor
 from tests.support.agents import govern, later_birth
 from tests.support.contract import reverts
-from tests.support.office import peer, told
+from tests.support.office import told
 from tests.support.system import COHORT, DAY, FOR_EVER, ROAD, System, reason
 
 SCOPE = b"suspension".ljust(32, b"\0")
@@ -197,13 +199,13 @@ def test_confirm_suspension__not_governance__reverts(system: System, caller: str
     suspend(system)
     sender = getattr(system, caller)
     for is_open in (True, False):
-        with reverts("CallerNotPeer", sender, peer(system, "Governance")):
+        with reverts("CallerNotPeer", sender, system.peer("Governance")):
             system.registry.confirmSuspension(1, is_open, sender=sender)
 
 
 def test_confirm_suspension__open__sets_35_days_from_the_start(system: System) -> None:
     suspend(system)
-    start, governance = system.rpc.now, peer(system, "Governance")
+    start, governance = system.rpc.now, system.peer("Governance")
     until = start + 35 * DAY
     receipt = system.registry.confirmSuspension(1, True, sender=governance, at=start + SPAN - 1)
     assert told(receipt) == [("EmergencyConfirmed", SCOPE, subject(1), until)]
@@ -215,6 +217,38 @@ def test_confirm_suspension__open__sets_35_days_from_the_start(system: System) -
     assert system.cap.walletOf(AGENT).haltedUntil == system.rpc.now
 
 
+def test_confirm_suspension__72_hours__reverts_one_second_later(system: System) -> None:
+    """A hold that was prolonged is confirmed by its start all the same."""
+    suspend(system)
+    start = system.rpc.now
+    suspend(system, at=start + DAY)
+    governance = system.peer("Governance")
+    with reverts("ConfirmedTooLate", start, start + SPAN):
+        system.registry.confirmSuspension(1, True, sender=governance, at=start + SPAN + 1)
+    system.registry.confirmSuspension(1, True, sender=governance, at=start + SPAN)
+    assert system.registry.agent(1).suspendedUntil == start + 35 * DAY
+
+
+def test_confirm_suspension__twice_in_180_days__reverts(system: System) -> None:
+    """Invariant 29."""
+    governance = system.peer("Governance")
+    suspend(system)
+    system.registry.confirmSuspension(1, True, sender=governance)
+    first = system.rpc.now
+    system.registry.confirmSuspension(1, False, sender=governance)
+    suspend(system, at=first + 178 * DAY)
+    with reverts("ConfirmedTooRecently", first, first + 180 * DAY):
+        system.registry.confirmSuspension(1, True, sender=governance, at=first + 180 * DAY - 1)
+    system.registry.confirmSuspension(1, True, sender=governance, at=first + 180 * DAY)
+
+
+def test_emergency_suspend__in_the_year_2106__reverts(system: System) -> None:
+    """The agent's slot keeps 32 bits of seconds."""
+    with reverts("SafeCastOverflowedUintDowncast", 32, 2**32):
+        suspend(system, at=2**32 - SPAN)
+    suspend(system, at=2**32 - SPAN - 1)
+
+
 def test_confirm_suspension__nothing_held__reverts(system: System) -> None:
     with reverts("NotHeld"):
-        system.registry.confirmSuspension(1, True, sender=peer(system, "Governance"))
+        system.registry.confirmSuspension(1, True, sender=system.peer("Governance"))
