@@ -183,3 +183,17 @@ def test_freeze__of_the_next_wallet__can_still_be_lifted(small: System) -> None:
     assert new.held(small.rpc.now)
     new.lift()
     assert not new.held(small.rpc.now)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="a brake that used no less keeps its own record, without the confirmation"
+)
+def test_freeze__of_both_wallets__keeps_the_180_days(small: System) -> None:
+    """Once per agent, also where the next wallet had been frozen before the agent came to it."""
+    old, new = (Brake(small, BRAKES[1], actor(name)) for name in ("agent 1", "agent 1, second wallet"))
+    new.hold()
+    start = confirmed(old)
+    small.rotate(1, actor("agent 1"), actor("agent 1, second wallet"))
+    new.hold(at=start + 100 * DAY)
+    with reverts("ConfirmedTooRecently", start + HOUR, start + HOUR + INTERVAL):
+        new.confirm(True, at=start + 100 * DAY + 1)
