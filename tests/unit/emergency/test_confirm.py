@@ -186,7 +186,7 @@ def test_freeze__of_the_next_wallet__can_still_be_lifted(small: System) -> None:
 
 
 @pytest.mark.xfail(
-    strict=True, reason="a brake that used no less keeps its own record, without the confirmation"
+    strict=True, reason="the next wallet keeps its own record, without the confirmation"
 )
 def test_freeze__of_both_wallets__keeps_the_180_days(small: System) -> None:
     """Once per agent, also where the next wallet had been frozen before the agent came to it."""
