@@ -28,6 +28,7 @@ from deployment.hdkeys import address_of, addresses_from_xpub, keys_from_mnemoni
 AGENT_COLUMNS = ("id", "name", "category", "handle")
 WALLET_COLUMNS = ("id", "wallet")
 MAX_NAME = 31  # bytes: a name is a bytes32 on the chain, and ends with a zero
+MAX_DIGITS = 78  # of a uint256
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,7 @@ def load_agents(path: Path) -> list[Agent]:
     """Read the agents, ordered by id; raises the census errors with file and line."""
     agents: dict[int, Agent] = {}
     names: dict[str, int] = {}
-    for line, row in _rows(path, AGENT_COLUMNS):
+    for line, row in rows_of(path, AGENT_COLUMNS):
         agent = Agent(_id(path, line, row["id"]), row["name"], row["category"], row["handle"], line)
         if agent.id in agents:
             raise DuplicateId(path, line, f"id {agent.id} stands in line {agents[agent.id].line} already")
@@ -87,7 +88,7 @@ def wallets_from_file(path: Path) -> list[Wallet]:
     """Read the wallets, ordered by agent; raises the census errors with file and line."""
     wallets: dict[int, Wallet] = {}
     lines: dict[str, int] = {}
-    for line, row in _rows(path, WALLET_COLUMNS):
+    for line, row in rows_of(path, WALLET_COLUMNS):
         agent_id, address = _id(path, line, row["id"]), row["wallet"]
         if agent_id in wallets:
             raise DuplicateId(path, line, f"id {agent_id} stands in line {wallets[agent_id].line} already")
@@ -122,7 +123,7 @@ def join(path: Path, agents: list[Agent], wallets: list[Wallet], taken: dict[str
     return [Member(agent, wallet) for agent, wallet in zip(agents, wallets, strict=True)]
 
 
-def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+def rows_of(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the lines of a CSV file with their numbers, the header checked."""
     try:
         text = path.read_text(encoding="utf-8")
@@ -145,12 +146,19 @@ def _rows(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str,
         raise MalformedRow(path, reader.line_num, f"no CSV: {error}") from error
 
 
-def _id(path: Path, line: int, text: str) -> int:
-    if not (text.isascii() and text.isdecimal()):
-        raise MalformedRow(path, line, f"id {text!r} is no whole number")
-    if not 1 <= int(text) <= SIZE:
-        raise UnknownId(path, line, f"id {text} is not one of 1 to {SIZE}")
+def whole_number(path: Path, line: int, column: str, text: str) -> int:
+    """A field as a uint256; raises MalformedRow."""
+    plain = text.isascii() and text.isdecimal() and len(text) <= MAX_DIGITS
+    if not plain or int(text) >= 2**256:
+        raise MalformedRow(path, line, f"{column} {text!r} is no whole number of 256 bits")
     return int(text)
+
+
+def _id(path: Path, line: int, text: str) -> int:
+    agent_id = whole_number(path, line, "id", text)
+    if not 1 <= agent_id <= SIZE:
+        raise UnknownId(path, line, f"id {text} is not one of 1 to {SIZE}")
+    return agent_id
 
 
 def _check_name(path: Path, agent: Agent) -> None:

@@ -17,14 +17,13 @@ from deployment.confirmations import domain_separator, sign_confirmation
 from deployment.errors import CensusDiffers, ForeignContract, UnfundedAccount
 from deployment.events import Reporter
 from deployment.inputs import Inputs
+from deployment.relay import AGENT, batches
 from deployment.sender import Sender
 
 MAX_BIRTHS = 150  # AgentRegistry.MAX_BATCH
-MAX_CONFIRMATIONS = 400  # nodes pass on transactions of up to 128 KiB
 CONFIRMATION_LIFE = 86_400  # seconds
 DEPLOYER_GAS = 30_000_000  # about what nine contracts and the close of the bootstrap take
 REGISTRAR_GAS = 200_000_000  # about what 1,250 births and as many confirmations take
-AGENT = "(address,uint8,uint8,bool,uint40,uint32)"
 PEER_DEPLOYED = "PeerDeployed(bytes32,address,bytes32)"
 
 
@@ -152,18 +151,13 @@ class Deployer:
         self.reporter.phase("confirmations", len(keyed))
         domain = domain_separator(self.chain.id, registry)
         deadline = self.chain.timestamp + CONFIRMATION_LIFE
-
-        def encoded(batch: Sequence[Member]) -> bytes:
-            signed = [sign_confirmation(domain, member, deadline) for member in batch]
-            return calldata("confirmWallets((uint256,uint256,bytes)[])", signed)
-
-        while left:
-            relayer = self.signers["registrar"]
-            size, data = self.sender.fitting("confirm", relayer, registry, encoded, left, MAX_CONFIRMATIONS)
-            step = f"confirm {left[0].agent.id:04}-{left[size - 1].agent.id:04}"
-            self.sender.send(step, relayer, registry, data, agents=size)
-            left = left[size:]
-            self.reporter.progress(len(keyed) - len(left))
+        signed = [sign_confirmation(domain, member, deadline) for member in left]
+        done = len(keyed) - len(left)
+        relayer = self.signers["registrar"]
+        for batch in batches(self.sender, relayer, registry, signed):
+            self.sender.send(batch.step, relayer, registry, batch.data, agents=batch.size)
+            done += batch.size
+            self.reporter.progress(done)
 
     # --- Internal ---
 

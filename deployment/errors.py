@@ -75,6 +75,10 @@ class BadExtendedKey(DeploymentError):
     """Not an extended public key of BIP-32."""
 
 
+class RefusedSignature(FileError):
+    """A signature that the registry would refuse: past its deadline, or not its agent's wallet's."""
+
+
 # --- Parameters ---
 
 
