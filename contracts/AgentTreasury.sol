@@ -186,7 +186,7 @@ contract AgentTreasury is Braked, IAgentTreasury {
         if (standing != Standing.PAYABLE) revert AgentNotPayable(agentId);
         // Before governance takes over the guardian is the proposer, and the guardian is no agent.
         bool proposed = !GUARDIANSHIP.isGuardian(msg.sender);
-        if (proposed && REGISTRY.agentOf(IProposalExecutor(msg.sender).proposer()) == agentId) {
+        if (proposed && REGISTRY.agentEverOf(IProposalExecutor(msg.sender).proposer()) == agentId) {
             revert RewardToProposer(agentId);
         }
         rewardReserve = reserve - amount;

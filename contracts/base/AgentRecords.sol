@@ -33,7 +33,7 @@ abstract contract AgentRecords is Braked, AgentIdentity, Nonces, IAgentRegistry 
     uint256 private constant BIRTH_WINDOW = 90 days;
     /// @dev Marks a wallet that an agent has left. Votes that others delegated to it stay there, so no agent may come to
     /// have it again.
-    uint256 private constant LEFT = type(uint256).max;
+    uint256 private constant LEFT = 1 << 255;
 
     bytes32 internal constant BIRTHS = "births";
 
@@ -69,7 +69,12 @@ abstract contract AgentRecords is Braked, AgentIdentity, Nonces, IAgentRegistry 
     /// @inheritdoc IAgentRegistry
     function agentOf(address wallet) public view returns (uint256) {
         uint256 agentId = _idOf[wallet];
-        return agentId == LEFT ? 0 : agentId;
+        return agentId & LEFT == 0 ? agentId : 0;
+    }
+
+    /// @inheritdoc IAgentRegistry
+    function agentEverOf(address wallet) external view returns (uint256) {
+        return _idOf[wallet] & ~LEFT;
     }
 
     /// @inheritdoc IAgentRegistry
@@ -191,7 +196,7 @@ abstract contract AgentRecords is Braked, AgentIdentity, Nonces, IAgentRegistry 
         _checkFree(newWallet, GUARDIANSHIP.reserved());
         address previous = subject.wallet;
         (subject.wallet, subject.proven) = (newWallet, false);
-        (_idOf[previous], _idOf[newWallet]) = (LEFT, agentId);
+        (_idOf[previous], _idOf[newWallet]) = (agentId | LEFT, agentId);
         delete _requests[agentId];
         emit WalletRotated(agentId, previous, newWallet);
         _prove(agentId);

@@ -94,9 +94,11 @@ abstract contract Braked is Peer, AccessManaged, IEmergency {
     function _carryBrake(bytes32 scope, bytes32 from, bytes32 to) internal {
         EmergencyBudget.Brake storage source = _brakes[scope][from];
         EmergencyBudget.Brake storage target = _brakes[scope][to];
-        uint40 until = source.until > target.until ? source.until : target.until;
+        (uint40 until, uint40 startedAt) =
+            source.until > target.until ? (source.until, source.startedAt) : (target.until, target.startedAt);
+        uint40 confirmedAt = source.confirmedAt > target.confirmedAt ? source.confirmedAt : target.confirmedAt;
         if (source.used(TIME_DIVISOR) > target.used(TIME_DIVISOR)) _brakes[scope][to] = source;
-        target.until = until;
+        (target.until, target.startedAt, target.confirmedAt) = (until, startedAt, confirmedAt);
     }
 
     function _checkGuardianOrRole() internal {
@@ -111,6 +113,8 @@ abstract contract Braked is Peer, AccessManaged, IEmergency {
     }
 
     function _end(bytes32 scope, bytes32 subject) private {
+        // A new epoch may have ended it.
+        if (block.timestamp >= heldUntil(scope, subject)) revert EmergencyBudget.NotHeld();
         _brakes[scope][subject].lift();
         emit EmergencyLifted(scope, subject, msg.sender);
     }

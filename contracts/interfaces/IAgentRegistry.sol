@@ -57,6 +57,9 @@ interface IAgentRegistry {
     /// @notice Id of the agent with this wallet; 0 if none.
     function agentOf(address wallet) external view returns (uint256);
 
+    /// @notice Id of the agent with this wallet, or that had it before; 0 if none.
+    function agentEverOf(address wallet) external view returns (uint256);
+
     /// @notice Everything stored of an agent; all zero if unknown.
     function agent(uint256 agentId) external view returns (Agent memory);
 

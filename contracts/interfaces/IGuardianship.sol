@@ -108,10 +108,11 @@ interface IGuardianship {
     /// @notice Proposes to pass the office to `candidate`, which accepts after 7 days by a call of its own.
     function proposeRotation(address candidate) external;
 
-    /// @notice Names another successor; effective after 14 days.
+    /// @notice Names another successor; effective after 14 days, at once where there is none.
     function proposeSuccessor(address newSuccessor) external;
 
-    /// @notice Names another recovery address; effective after 30 days. The old one can cancel it.
+    /// @notice Names another recovery address; effective after 30 days, at once where there is none. The old one can
+    /// cancel it.
     function proposeRecoveryAddress(address newRecovery) external;
 
     /// @notice Objects to the recovery's rotation: it then needs the arbiter's confirmation, so that a stolen recovery

@@ -21,10 +21,10 @@ library DelayedAddress {
         return _due(self) ? self.next : self.current;
     }
 
-    /// @notice Replaces what is pending by a change to `next` after `delay` seconds.
+    /// @notice Replaces what is pending by a change to `next` after `delay` seconds; an empty place is filled at once.
     function propose(Value storage self, address next, uint256 delay) internal returns (uint40 effectiveAt) {
         self.current = get(self);
-        effectiveAt = (block.timestamp + delay).toUint40();
+        effectiveAt = (block.timestamp + (self.current == address(0) ? 0 : delay)).toUint40();
         (self.next, self.effectiveAt) = (next, effectiveAt);
     }
 

@@ -82,7 +82,6 @@ library EmergencyBudget {
 
     /// @notice Ends the hold now. The time that was not used goes back into the budget.
     function lift(Brake storage self) internal {
-        if (block.timestamp >= self.until) revert NotHeld();
         self.until = block.timestamp.toUint40();
         Span storage last = self.spans[self.latest];
         if (last.end > block.timestamp) last.end = block.timestamp.toUint40();

@@ -185,7 +185,6 @@ def test_freeze__of_the_next_wallet__can_still_be_lifted(small: System) -> None:
     assert not new.held(small.rpc.now)
 
 
-@pytest.mark.xfail(strict=True, reason="the next wallet keeps its own record, without the confirmation")
 def test_freeze__of_both_wallets__keeps_the_180_days(small: System) -> None:
     """Once per agent, also where the next wallet had been frozen before the agent came to it."""
     old, new = (Brake(small, BRAKES[1], actor(name)) for name in ("agent 1", "agent 1, second wallet"))

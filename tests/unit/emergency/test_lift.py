@@ -133,7 +133,6 @@ def test_new_epoch__held_again_at_once__holds_for_72_hours(brake: Brake) -> None
     assert brake.held(time)
 
 
-@pytest.mark.xfail(strict=True, reason="the library sees its own clock, not the epoch that ended the hold")
 def test_lift__ended_by_a_new_epoch__reverts(transfers: Brake) -> None:
     system = transfers.system
     proposed = system.rpc.now + 1

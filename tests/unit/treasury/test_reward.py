@@ -228,7 +228,6 @@ def test_reward__guardian_proposed__pays(governed: System, kind: str) -> None:
     assert governed.treasury.rewardedOf(1) == ROAD
 
 
-@pytest.mark.xfail(strict=True, reason="the proposer is recognised by the wallet that it has now")
 @pytest.mark.parametrize("kind", KINDS)
 def test_reward__proposer_moved_to_another_wallet__reverts(governed: System, kind: str) -> None:
     """Never to the proposer: an agent stays the one that proposed, whichever wallet it has since."""
