@@ -5,6 +5,7 @@ proposeSuccessor / proposeRecoveryAddress
 ├── zero, the guardian, a contract of the protocol, an agent ── reverts CandidateRefused
 ├── holds the other office, now or soon ── reverts OfficersNotDistinct
 ├── another change pending ── replaces it; due already ── it counts as the previous one
+├── the place is empty ── in force at once
 └── otherwise ── emits, reserves both; in force exactly at its time and without a call
 cancelSuccessor / cancelRecoveryAddress
 ├── neither guardian nor recovery ── reverts CallerNotGuardian
@@ -19,7 +20,7 @@ import pytest
 
 from tests.support.actors import actor
 from tests.support.contract import reverts
-from tests.support.office import told
+from tests.support.office import rotate_office, told
 from tests.support.system import DAY, ZERO, System
 
 NEW, NEWER = actor("new officer"), actor("newer officer")
@@ -126,6 +127,18 @@ def test_propose__the_last_change_due__counts_it_as_the_previous(newborn: System
     receipt = office.fn(place.cancel)(sender=newborn.guardian)
     assert told(receipt)[1] == (place.cancelled, NEWER.address)
     assert office.fn(place.name)(at=later + place.delay) == NEW.address
+
+
+def test_propose__empty_place__takes_effect_at_once(newborn: System, place: Place) -> None:
+    """Whoever takes the office leaves its other one empty, and names somebody before a thief can."""
+    office = newborn.guardianship
+    holder = getattr(newborn, place.name)
+    rotate_office(newborn, holder)
+    assert office.fn(place.name)() == ZERO
+    newborn.rpc.travel(1)
+    receipt = office.fn(place.propose)(NEW, sender=holder)
+    assert receipt.of(place.proposed)[0].effectiveAt == newborn.rpc.now
+    assert office.fn(place.name)() == NEW.address
 
 
 def test_cancel__neither_guardian_nor_recovery__reverts(newborn: System, place: Place) -> None:

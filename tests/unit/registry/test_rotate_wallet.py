@@ -46,6 +46,7 @@ def test_rotate_wallet__both_signed__sets_the_new_wallet(system: System) -> None
         "current": NEW.address,
     }
     assert (system.registry.agentOf(NEW), system.registry.agentOf(OLD)) == (1, 0)
+    assert (system.registry.agentEverOf(NEW), system.registry.agentEverOf(OLD)) == (1, 1)
     assert (system.registry.nonces(OLD), system.registry.nonces(NEW)) == (1, 0)
 
 

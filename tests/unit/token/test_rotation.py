@@ -128,6 +128,18 @@ def test_rotation__suspended_by_the_guardian__carries_the_halt(
     fleet.token.transfer(OTHER, PAID, sender=agent)
 
 
+def test_rotation__suspension_lifted_after_it__frees_the_old_wallet_too(
+    fleet: System, agent: Actor, next_wallet: Actor
+) -> None:
+    """What stopped the agent is over; the rest of its ROAD must not stay halted for up to 35 days."""
+    fleet.registry.emergencySuspend(1, sender=fleet.guardian)
+    fleet.registry.confirmSuspension(1, True, sender=fleet.peer("Governance"))
+    fleet.rotate(1, agent, next_wallet)
+    fleet.registry.liftSuspension(1, sender=fleet.guardian)
+    assert fleet.cap.walletOf(next_wallet).haltedUntil == 0
+    fleet.token.transfer(next_wallet, PAID, sender=agent)
+
+
 def test_rotation__to_a_wallet_in_use__reverts(fleet: System, agent: Actor) -> None:
     """H9, N2: neither a human's wallet, nor one that holds, nor an officer's."""
     human, former = rich_human(fleet, "human", 0, ROAD)

@@ -19,6 +19,8 @@ setAuthority ── reverts Unavailable for everybody
 """
 
 import pytest
+from eth_abi import encode
+from eth_utils import keccak
 
 from tests.support.actors import Actor, agent_actor
 from tests.support.contract import Revert, reverts
@@ -59,6 +61,11 @@ def test_views__say_what_the_token_is(fleet: System) -> None:
     wired = {"CAP": "cap", "TREASURY": "treasury", "GUARDIANSHIP": "guardianship", "FACTORY": "factory"}
     for getter, short in {**wired, "authority": "authority"}.items():
         assert token.fn(getter)() == getattr(fleet, short).address
+    assert token.isConsumingScheduledOp() == b"\0" * 4
+    kind = b"EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
+    named = [keccak(kind), keccak(b"BlackRoad"), keccak(b"1"), fleet.rpc.chain_id, token.address]
+    words = ["bytes32", "bytes32", "bytes32", "uint256", "address"]
+    assert token.DOMAIN_SEPARATOR() == keccak(encode(words, named))
     _, name, version, chain_id, contract, _, _ = token.eip712Domain()
     assert (name, version, chain_id, contract) == ("BlackRoad", "1", fleet.rpc.chain_id, token.address)
 
