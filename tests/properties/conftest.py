@@ -1,10 +1,8 @@
-"""Two routes for every property: the node that ape started, and an EVM in this process for depth."""
+"""The economy in this process, for depth; `system` is the same on the node that ape started."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
-from hypothesis import HealthCheck, Verbosity, settings
 
 from tests.support.revm import Revm
 from tests.support.system import COHORT, System
@@ -13,37 +11,6 @@ from .machine import undone
 
 # Agents whose wallets nobody has confirmed, on the route in this process.
 UNPROVEN = (1246, 1250)
-
-# Every depth of search stands here: examples, and steps of each.
-DEPTHS = {"node": (12, 40), "process": (40, 60), "deep": (2_000, 120)}
-ROUTES = ["node", "process", pytest.param("deep", marks=pytest.mark.deep)]
-
-
-@dataclass(frozen=True)
-class Route:
-    """A day-one economy to search from, and how far."""
-
-    name: str
-    system: System
-
-    @property
-    def least(self) -> int:
-        """How often each rule must go through."""
-        return {"node": 0, "process": 1, "deep": 100}[self.name]
-
-    @property
-    def settings(self) -> settings:
-        examples, steps = DEPTHS[self.name]
-        return settings(
-            max_examples=examples,
-            stateful_step_count=steps,
-            deadline=None,
-            derandomize=self.name != "deep",  # a gate says the same each time
-            database=None,
-            print_blob=True,
-            suppress_health_check=list(HealthCheck),
-            verbosity=Verbosity.quiet if self.name == "deep" else Verbosity.normal,
-        )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -71,9 +38,3 @@ def quick(in_process: System) -> Iterator[System]:
     """That economy, undone afterwards."""
     with undone(in_process):
         yield in_process
-
-
-@pytest.fixture(params=ROUTES)
-def route(request: pytest.FixtureRequest) -> Route:
-    fixture = "system" if request.param == "node" else "quick"
-    return Route(request.param, request.getfixturevalue(fixture))

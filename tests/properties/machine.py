@@ -13,6 +13,8 @@ from tests.models.errors import Refused
 from tests.support.contract import Receipt, Revert
 from tests.support.system import System
 
+from .depth import Depth
+
 T = TypeVar("T")
 LEAST_USEFUL = 0.6
 
@@ -75,6 +77,7 @@ class Machine(RuleBasedStateMachine):
             self.sound = True
             return None
         assert refusal is None, f"{rule}: went through, but the model says {refusal}"
+        assert self.rpc.now == now, f"{rule}: mined at {self.rpc.now}, not at {now}"
         self.done[rule] += 1
         self.model = after
         self.follow(rule, receipt)
@@ -101,15 +104,15 @@ def bound(machine: type[M], system: System, start: Any) -> type[M]:
     return type(machine.__name__, (machine,), members)
 
 
-def search(machine: type[Machine], system: System, start: Any, settings: Any, least: int = 1) -> None:
-    """Runs a machine; every rule must have gone through `least` times, and most steps must."""
+def search(machine: type[Machine], system: System, start: Any, depth: Depth) -> None:
+    """Runs a machine; every rule must have gone through often enough, and most steps must."""
     ready = bound(machine, system, start)
-    run_state_machine_as_test(ready, settings=settings)
+    run_state_machine_as_test(ready, settings=depth.settings)
     done, refused = ready.done, ready.refused
     steps, useful = done.total() + refused.total(), done.total()
     lines = [f"  {rule:24}{done[rule]:7}{refused[rule]:7}" for rule in sorted(done | refused)]
     print(f"\n{machine.__name__}: {steps} steps, {useful / steps:.0%} useful", *lines, sep="\n")  # noqa: T201
     rules = {name for name in dir(machine) if hasattr(getattr(machine, name), "hypothesis_stateful_rule")}
-    missed = {rule for rule in rules if done[rule] < least}
+    missed = {rule for rule in rules if done[rule] < depth.least}
     assert not missed, f"too seldom: {sorted(missed)}"
     assert useful >= LEAST_USEFUL * steps

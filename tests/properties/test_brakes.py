@@ -1,10 +1,18 @@
 """The emergency budget of every scope under any sequence of holds, lifts, confirmations and new guardians."""
 
+from tests.support.system import System
+
 from .brakes import BrakesMachine, all_released
-from .conftest import Route
+from .depth import NODE, Depth, in_process_depths
 from .machine import search
 
 
-def test_brakes__any_sequence__keeps_the_budget(route: Route) -> None:
+@in_process_depths
+def test_brakes__any_sequence__keeps_the_budget(quick: System, depth: Depth) -> None:
     """Invariant 29."""
-    search(BrakesMachine, route.system, all_released(route.system), route.settings, least=route.least)
+    search(BrakesMachine, quick, all_released(quick), depth)
+
+
+def test_brakes__any_sequence_on_the_node__keeps_the_budget(system: System) -> None:
+    """Invariant 29."""
+    search(BrakesMachine, system, all_released(system), NODE)

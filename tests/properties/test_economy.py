@@ -4,11 +4,19 @@ Each step does the same to the contracts and to a model in plain Python, and mus
 refused with exactly the model's error.
 """
 
-from .conftest import Route
+from tests.support.system import System
+
+from .depth import NODE, Depth, in_process_depths
 from .economy import EconomyMachine, day_one
 from .machine import search
 
 
-def test_economy__any_sequence__keeps_books_cap_and_votes(route: Route) -> None:
+@in_process_depths
+def test_economy__any_sequence__keeps_books_cap_and_votes(quick: System, depth: Depth) -> None:
     """Invariants 1 to 4, 7 to 10, 12, 48, 49."""
-    search(EconomyMachine, route.system, day_one(route.system), route.settings, least=route.least)
+    search(EconomyMachine, quick, day_one(quick), depth)
+
+
+def test_economy__any_sequence_on_the_node__keeps_books_cap_and_votes(system: System) -> None:
+    """Invariants 1 to 4, 7 to 10, 12, 48, 49."""
+    search(EconomyMachine, system, day_one(system), NODE)

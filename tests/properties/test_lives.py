@@ -1,10 +1,18 @@
 """The registry under any sequence of births, rotations, requests and decisions on status."""
 
-from .conftest import Route
+from tests.support.system import System
+
+from .depth import NODE, Depth, in_process_depths
 from .lives import LivesMachine, newly_born
 from .machine import search
 
 
-def test_lives__any_sequence__keeps_wallets_and_agents_inverse(route: Route) -> None:
+@in_process_depths
+def test_lives__any_sequence__keeps_wallets_and_agents_inverse(quick: System, depth: Depth) -> None:
     """Invariants 41 and 50; N1."""
-    search(LivesMachine, route.system, newly_born(route.system), route.settings, least=route.least)
+    search(LivesMachine, quick, newly_born(quick), depth)
+
+
+def test_lives__any_sequence_on_the_node__keeps_wallets_and_agents_inverse(system: System) -> None:
+    """Invariants 41 and 50; N1."""
+    search(LivesMachine, system, newly_born(system), NODE)

@@ -1,0 +1,38 @@
+"""How far a search goes. Every number of examples and steps stands here."""
+
+from dataclasses import dataclass
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+
+@dataclass(frozen=True)
+class Depth:
+    """So many examples of so many steps, in which each rule must go through `least` times."""
+
+    name: str
+    examples: int
+    steps: int
+    least: int
+
+    @property
+    def settings(self) -> settings:
+        return settings(
+            max_examples=self.examples,
+            stateful_step_count=self.steps,
+            deadline=None,
+            derandomize=self.name != "deep",  # a gate says the same each time
+            database=None,
+            print_blob=True,
+            suppress_health_check=list(HealthCheck),
+        )
+
+
+# On the node that ape started, some 25 steps a second; in this process, some 100.
+NODE = Depth("node", examples=8, steps=30, least=0)
+GATE = Depth("gate", examples=30, steps=50, least=1)
+DEEP = Depth("deep", examples=2_000, steps=120, least=100)
+
+in_process_depths = pytest.mark.parametrize(
+    "depth", [GATE, pytest.param(DEEP, marks=pytest.mark.deep)], ids=["gate", "deep"]
+)
