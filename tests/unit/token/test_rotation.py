@@ -131,7 +131,7 @@ def test_rotation__suspended_by_the_guardian__carries_the_halt(
 def test_rotation__suspension_lifted_after_it__leaves_the_old_wallet_to_the_end(
     fleet: System, agent: Actor, next_wallet: Actor
 ) -> None:
-    """Lifting frees the agent's present wallet; the one that it left stays halted until the hold's own end."""
+    """Lifting frees the agent's present wallet; the one that it left stays halted until its end."""
     fleet.registry.emergencySuspend(1, sender=fleet.guardian)
     fleet.registry.confirmSuspension(1, True, sender=fleet.peer("Governance"))
     fleet.rotate(1, agent, next_wallet)
