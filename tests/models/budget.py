@@ -51,8 +51,8 @@ class Brake:
         self.until, self.epoch = max(self.until, end), epoch
         return self.until
 
-    def lift(self, now: int) -> None:
-        if now >= self.until:
+    def lift(self, now: int, epoch: int | None = None) -> None:
+        if not self.held(now, epoch):
             raise Refused("NotHeld")
         self.until = now
         self.spans[-1][1] = min(self.spans[-1][1], now)

@@ -98,10 +98,11 @@ class Economy(Books):
     def _carry_freeze(self, previous: str, current: str, now: int) -> None:
         """Whichever of the two wallets has used more of its budget says how much is left."""
         source, target = self.brake("freeze", previous), self.brake("freeze", current)
-        until = max(source.until, target.until)
+        latest = source if source.until > target.until else target
+        until, started, confirmed = latest.until, latest.started, max(source.confirmed, target.confirmed)
         if source.used(now) > target.used(now):
             target = self.brakes["freeze", current] = deepcopy(source)
-        target.until = until
+        target.until, target.started, target.confirmed = until, started, confirmed
 
     def suspend(self, number: int) -> None:
         one = self._with_status(number, ACTIVE)
@@ -141,7 +142,7 @@ class Economy(Books):
         self.brake(scope).engage(now, self.epoch)
 
     def lift(self, scope: str, now: int) -> None:
-        self.brake(scope).lift(now)
+        self.brake(scope).lift(now, self.epoch)
 
     def freeze(self, wallet: str, now: int) -> None:
         self.at(wallet).frozen = self.brake("freeze", wallet).engage(now, self.epoch)

@@ -12,7 +12,7 @@ from tests.support.actors import agent_actor
 from tests.support.contract import Receipt
 from tests.support.system import COHORT, DAY, HOUR, ROAD, System, reason
 
-from .machine import Machine
+from .machine import Machine, undone
 
 AGENTS = (1, 2, 10, 11, 14, 15, 500, 1187, 1188, 1245, 1246, 1247, 1249, 1250)
 UNKNOWN = (0, COHORT + 1, 2**255)
@@ -69,18 +69,9 @@ class PaymentsMachine(Machine):
         """The singles of any order pay each agent what the batch pays it."""
         numbers = data.draw(st.lists(st.sampled_from(AGENTS), min_size=2, max_size=6))
         other = data.draw(st.permutations(numbers))
-        snapshot, at = self.rpc.snapshot(), self.rpc.now + HOUR
-        batch = self.system.treasury.releaseBatch(numbers, sender=self.system.stranger, at=at)
-        together = {e.agentId: e.amount for e in batch.of("Released")}
-        self.rpc.revert(snapshot)
-        snapshot = self.rpc.snapshot()
-        alone: dict[int, int] = {}
-        for place, number in enumerate(other):
-            single = self.system.treasury.releaseBatch(
-                [number], sender=self.system.stranger, at=at + place - len(other)
-            )
-            alone |= {e.agentId: e.amount for e in single.of("Released")}
-        self.rpc.revert(snapshot)
+        at = self.rpc.now + HOUR
+        together = self._paid([(numbers, at)])
+        alone = self._paid([([n], at + place - len(other)) for place, n in enumerate(other)])
         boundary = quarters_after(at - self.model.activated, self.model.divisor)
         earlier = quarters_after(at - len(other) - self.model.activated, self.model.divisor)
         assert together == alone or boundary != earlier
@@ -176,6 +167,15 @@ class PaymentsMachine(Machine):
         assert self.system.token.explain(guardian, guardian, 0) == reason("NONE")
 
     # --- Words ---
+
+    def _paid(self, batches: list[tuple[list[int], int]]) -> dict[int, int]:
+        """What each agent would be paid by these batches at these times."""
+        paid: dict[int, int] = {}
+        with undone(self.system):
+            for numbers, at in batches:
+                receipt = self.system.treasury.releaseBatch(numbers, sender=self.system.stranger, at=at)
+                paid |= {e.agentId: e.amount for e in receipt.of("Released")}
+        return paid
 
     def _outcome(self, receipt: Receipt) -> list[tuple[int, int | str]]:
         events = [e for e in receipt.events if e.name in ("Released", "ReleaseSkipped")]
