@@ -4,9 +4,14 @@ from collections.abc import Iterator
 
 import ape
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.support.rpc import Rpc
 from tests.support.system import COHORT, System
+
+# A busy machine is slow, not wrong: no example is failed for the time that it took.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @pytest.fixture(scope="session")
