@@ -7,8 +7,9 @@ import {DateTimeLib} from "solady/src/utils/DateTimeLib.sol";
 
 import {Braked} from "./base/Braked.sol";
 import {IAgentRegistry} from "./interfaces/IAgentRegistry.sol";
-import {IAgentTreasury, IProposalExecutor} from "./interfaces/IAgentTreasury.sol";
+import {IAgentTreasury} from "./interfaces/IAgentTreasury.sol";
 import {IFactory} from "./interfaces/IFactory.sol";
+import {IProposalExecutor} from "./interfaces/IProposalExecutor.sol";
 import {IROADToken} from "./interfaces/IROADToken.sol";
 import {Cohort} from "./libraries/Cohort.sol";
 import {PaidQuarters} from "./libraries/PaidQuarters.sol";

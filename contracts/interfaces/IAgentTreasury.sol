@@ -1,12 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.34;
 
-/// @notice What the treasury asks the executor that calls it.
-interface IProposalExecutor {
-    /// @notice Who made the proposal that is being executed.
-    function proposer() external view returns (address);
-}
-
 /// @title IAgentTreasury
 /// @notice Owes the genesis agents their shares, pays them as they vest, and keeps the reward reserve.
 interface IAgentTreasury {

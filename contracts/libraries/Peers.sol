@@ -14,8 +14,12 @@ library Peers {
     bytes32 internal constant REGISTRY = "AgentRegistry";
     bytes32 internal constant TREASURY = "AgentTreasury";
     bytes32 internal constant GOVERNANCE = "Governance";
-    bytes32 internal constant SUCCESSION = "Succession";
+    bytes32 internal constant CLASSIFIER = "ProposalClassifier";
     bytes32 internal constant OPERATIONS_EXECUTOR = "OperationsExecutor";
     bytes32 internal constant CRITICAL_EXECUTOR = "CriticalExecutor";
     bytes32 internal constant CONSTITUTIONAL_EXECUTOR = "ConstitutionalExecutor";
+    bytes32 internal constant SUCCESSION = "Succession";
+    bytes32 internal constant COUNCIL = "AgentCouncil";
+    bytes32 internal constant ADVICE = "Advice";
+    bytes32 internal constant CONFIRMATION = "EmergencyConfirmation";
 }

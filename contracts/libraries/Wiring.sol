@@ -28,12 +28,16 @@ library Wiring {
 
     /// @notice The contracts of governance, which a deployment may have when the bootstrap is closed.
     function optional() internal pure returns (bytes32[] memory names) {
-        names = new bytes32[](5);
+        names = new bytes32[](9);
         names[0] = Peers.GOVERNANCE;
-        names[1] = Peers.SUCCESSION;
+        names[1] = Peers.CLASSIFIER;
         names[2] = Peers.OPERATIONS_EXECUTOR;
         names[3] = Peers.CRITICAL_EXECUTOR;
         names[4] = Peers.CONSTITUTIONAL_EXECUTOR;
+        names[5] = Peers.SUCCESSION;
+        names[6] = Peers.COUNCIL;
+        names[7] = Peers.ADVICE;
+        names[8] = Peers.CONFIRMATION;
     }
 
     /// @notice Whether `name` is one that the factory deploys.

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.34;
+
+/// @title IProposalExecutor
+/// @notice One of the three identities through which governance acts.
+interface IProposalExecutor {
+    /// @notice An action of a proposal is under way already.
+    error ExecutionUnderWay(address proposer);
+
+    /// @notice Makes one call of a proposal. Only the contract named "Governance".
+    /// @dev Reverts with CallerNotPeer, ExecutionUnderWay, or whatever the target reverts with.
+    /// @param proposer Who made the proposal; {proposer} answers with it while the call lasts.
+    function execute(address target, uint256 value, bytes calldata data, address proposer) external payable;
+
+    /// @notice Who made the proposal whose action is being executed; zero between executions.
+    function proposer() external view returns (address);
+}
