@@ -68,6 +68,8 @@ contract Guardianship is Peer, EIP712, Nonces, IGuardianship {
 
     /// @inheritdoc IGuardianship
     uint256 public epoch;
+    /// @inheritdoc IGuardianship
+    mapping(uint256 epoch => uint256) public startedAt;
 
     Office private _office;
     Rotation private _rotation;
@@ -102,6 +104,7 @@ contract Guardianship is Peer, EIP712, Nonces, IGuardianship {
         }
         if (firstRecovery == firstSuccessor) revert OfficersNotDistinct(firstRecovery);
         epoch = 1;
+        startedAt[1] = block.timestamp;
         _office = Office(firstGuardian, uint40(block.timestamp), uint40(block.timestamp), false);
         _successor.current = firstSuccessor;
         _recoveryAddress.current = firstRecovery;
@@ -363,7 +366,8 @@ contract Guardianship is Peer, EIP712, Nonces, IGuardianship {
         // Whoever takes the office gives up its other one: nobody arbitrates, or recovers from, itself.
         _successor.settle(candidate);
         _recoveryAddress.settle(candidate);
-        emit GuardianChanged(++epoch, previous, candidate);
+        startedAt[++epoch] = block.timestamp;
+        emit GuardianChanged(epoch, previous, candidate);
         CAP.onGuardianChanged(previous, candidate);
     }
 

@@ -63,6 +63,9 @@ interface IGuardianship {
     /// @notice Number of guardians so far; 1 for the first.
     function epoch() external view returns (uint256);
 
+    /// @notice When an epoch began, in seconds since 1970; 0 if it has not.
+    function startedAt(uint256 epoch) external view returns (uint256);
+
     /// @notice Whether nobody holds the office.
     function vacant() external view returns (bool);
 

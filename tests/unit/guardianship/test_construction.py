@@ -47,6 +47,7 @@ def test_constructor__three_people__sets_the_office(newborn: System) -> None:
     assert office.recovery() == R.address
     assert office.successor() == S.address
     assert (office.epoch(), office.lastSeen(), office.vacant()) == (1, now, False)
+    assert [office.startedAt(epoch) for epoch in (0, 1, 2)] == [0, now, 0]
     assert office.pendingRotation() == (ZERO, 0)
     assert office.pendingRecovery() == (ZERO, 0, ZERO, False)
     logs = newborn.rpc.request("eth_getLogs", {"address": office.address})

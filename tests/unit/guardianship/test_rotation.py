@@ -109,6 +109,7 @@ def test_accept_rotation__ready__sets_the_next_guardian(newborn: System, wait: A
     assert [e.name for e in receipt.events] == ["GuardianChanged", "WalletClassified", "WalletClassified"]
     office = newborn.guardianship
     assert (office.guardian(), office.epoch(), office.lastSeen()) == (NEXT.address, 2, time + wait)
+    assert [office.startedAt(epoch) for epoch in (2, 3)] == [time + wait, 0]
     assert office.pendingRotation() == (ZERO, 0)
     assert (office.recovery(), office.successor()) == (newborn.recovery.address, newborn.successor.address)
     assert newborn.cap.classOf(NEXT) == class_("guardian")

@@ -190,3 +190,15 @@ def test_vacate__after_a_rotation__counts_from_the_acceptance(newborn: System) -
     with reverts("GuardianNotSilent", seated, seated + 120 * DAY):
         newborn.guardianship.vacate(sender=newborn.peer("Succession"), at=seated + 120 * DAY - 1)
     newborn.guardianship.vacate(sender=newborn.peer("Succession"), at=seated + 120 * DAY)
+
+
+def test_install__vacant__sets_the_start_of_the_epoch(newborn: System) -> None:
+    """A return is no new epoch; an installation is."""
+    first = newborn.guardianship.startedAt(1)
+    vacate(newborn)
+    newborn.guardianship.heartbeat(sender=newborn.guardian)
+    assert [newborn.guardianship.startedAt(epoch) for epoch in (1, 2)] == [first, 0]
+    vacate(newborn)
+    time = newborn.rpc.now + 10
+    newborn.guardianship.install(NEXT, sender=newborn.peer("Succession"), at=time)
+    assert [newborn.guardianship.startedAt(epoch) for epoch in (0, 1, 2, 3)] == [0, first, time, 0]
