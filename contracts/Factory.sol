@@ -61,10 +61,8 @@ contract Factory is IFactory {
         for (uint256 i = 0; i < names.length; ++i) {
             if (isPeer[peer(names[i])]) _checkPeer(names[i]);
         }
-        Wiring.Link[] memory links = Wiring.links();
-        for (uint256 i = 0; i < links.length; ++i) {
-            _checkGetter(links[i].from, links[i].getter, peer(links[i].to));
-        }
+        _checkLinks(Wiring.links());
+        _checkLinks(Wiring.optionalLinks());
         closedAt = block.timestamp;
         emit BootstrapClosed(block.timestamp);
         _checkOffices();
@@ -89,6 +87,13 @@ contract Factory is IFactory {
         _checkGetter(name, IPeer.FACTORY.selector, address(this));
         uint256 divisor = IPeer(peer(name)).TIME_DIVISOR();
         if (divisor != TIME_DIVISOR) revert DivisorMismatch(name, divisor, TIME_DIVISOR);
+    }
+
+    /// @dev Those of contracts that are not deployed are passed over; the required ones are.
+    function _checkLinks(Wiring.Link[] memory links) private view {
+        for (uint256 i = 0; i < links.length; ++i) {
+            if (isPeer[peer(links[i].from)]) _checkGetter(links[i].from, links[i].getter, peer(links[i].to));
+        }
     }
 
     function _checkGetter(bytes32 name, bytes4 getter, address expected) private view {

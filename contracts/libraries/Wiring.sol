@@ -45,7 +45,7 @@ library Wiring {
         return _contains(required(), name) || _contains(optional(), name);
     }
 
-    /// @notice Every immutable by which one contract knows another.
+    /// @notice Every immutable by which a required contract knows another.
     function links() internal pure returns (Link[] memory list) {
         bytes4 guardianship = bytes4(keccak256("GUARDIANSHIP()"));
         bytes4 authority = bytes4(keccak256("authority()"));
@@ -79,6 +79,17 @@ library Wiring {
         list[22] = Link(Peers.TREASURY, registry, Peers.REGISTRY);
         list[23] = Link(Peers.TREASURY, guardianship, Peers.GUARDIANSHIP);
         list[24] = Link(Peers.TREASURY, authority, Peers.AUTHORITY);
+    }
+
+    /// @notice The same of the contracts of governance, each of which counts where `from` is deployed.
+    function optionalLinks() internal pure returns (Link[] memory list) {
+        bytes4 guardianship = bytes4(keccak256("GUARDIANSHIP()"));
+        bytes4 token = bytes4(keccak256("TOKEN()"));
+        bytes4 registry = bytes4(keccak256("REGISTRY()"));
+        list = new Link[](3);
+        list[0] = Link(Peers.SUCCESSION, guardianship, Peers.GUARDIANSHIP);
+        list[1] = Link(Peers.SUCCESSION, token, Peers.TOKEN);
+        list[2] = Link(Peers.SUCCESSION, registry, Peers.REGISTRY);
     }
 
     function _contains(bytes32[] memory names, bytes32 name) private pure returns (bool) {

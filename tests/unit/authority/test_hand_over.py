@@ -56,7 +56,7 @@ def test_hand_over__one_of_them_missing__reverts(rpc: Rpc, isolated: None, missi
     system = System(rpc, close=False)
     for name in GOVERNANCE:
         if name not in (missing, "Succession"):
-            system.deploy_peer(name, system.factory, contract="GuardianVesting")
+            system.deploy_stand_in(name)
     system.factory.closeBootstrap(sender=system.deployer)
     governor = system.peer("Governance")
     with reverts("NotGovernance", governor):

@@ -7,6 +7,7 @@ closeBootstrap
 ├── a contract of another factory, governance's included ── reverts PeerMiswired(FACTORY)
 ├── a contract with another divisor ── reverts DivisorMismatch
 ├── an immutable that names another contract, or that isn't there ── reverts PeerMiswired
+│   └── of a contract of governance that is not deployed ── asked nothing
 ├── the deployer is guardian, recovery address, successor, registrar, … ── reverts DeployerHoldsOffice   (D4)
 ├── an officer is a contract of the protocol ── reverts PeerHoldsOffice
 └── otherwise ── emits BootstrapClosed
@@ -22,24 +23,17 @@ from tests.support.contract import reverts
 from tests.support.office import told
 from tests.support.rpc import Rpc
 from tests.support.stub import stub
-from tests.support.system import GOVERNANCE, NAMES, ZERO, System, artifact, peer_name
+from tests.support.system import GOVERNANCE, NAMES, PEER_OF, ZERO, System, artifact, peer_name
 
-# What each getter must name, and by which contracts it is answered: from the ABIs.
-PEER_OF = {
-    "GUARDIANSHIP": "guardianship",
-    "authority": "authority",
-    "CAP": "cap",
-    "TOKEN": "token",
-    "REGISTRY": "registry",
-    "TREASURY": "treasury",
-    "ESCROW": "escrow",
-}
+# By which contracts each getter is answered: from the ABIs.
 LINKS = [
     (short, entry["name"])
     for short, name in NAMES.items()
     for entry in artifact(name)[0]
     if entry["type"] == "function" and entry["name"] in PEER_OF
 ]
+# The same of the contracts that a deployment may leave out.
+OPTIONAL_LINKS = {"Succession": ("GUARDIANSHIP", "TOKEN", "REGISTRY")}
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +52,7 @@ def answers(system: System, short: str) -> dict[str, Any]:
     right: dict[str, Any] = {"FACTORY()": system.factory.address, "TIME_DIVISOR()": system.divisor}
     for contract, getter in LINKS:
         if contract == short:
-            right[f"{getter}()"] = getattr(system, PEER_OF[getter]).address
+            right[f"{getter}()"] = system.peer(PEER_OF[getter])
     return right
 
 
@@ -137,7 +131,7 @@ def test_close_bootstrap__an_immutable_names_another__reverts(
     opened: System, short: str, getter: str
 ) -> None:
     """Every getter by which a contract of the protocol names another one, as the ABIs have them."""
-    expected = getattr(opened, PEER_OF[getter])
+    expected = opened.peer(PEER_OF[getter])
     for wrong in (opened.stranger.address, opened.factory.address, ZERO):
         code = stub({**answers(opened, short), f"{getter}()": wrong})
         opened.rpc.set_code(getattr(opened, short).address, code)
@@ -147,6 +141,28 @@ def test_close_bootstrap__an_immutable_names_another__reverts(
     opened.rpc.set_code(getattr(opened, short).address, stub(missing))
     with reverts("PeerMiswired", peer_name(NAMES[short]), selector_of(f"{getter}()"), ZERO, expected):
         opened.factory.closeBootstrap(sender=opened.deployer)
+
+
+@pytest.mark.parametrize(
+    ("name", "getter"), [(name, getter) for name, getters in OPTIONAL_LINKS.items() for getter in getters]
+)
+def test_close_bootstrap__an_immutable_of_governance_names_another__reverts(
+    opened: System, name: str, getter: str
+) -> None:
+    """One that is not deployed is asked nothing: all other tests of this folder close without them."""
+    expected, address = opened.peer(PEER_OF[getter]), opened.peer(name)
+    opened.deploy_stand_in(name, **{getter: opened.stranger.address})
+    wrong = (peer_name(name), selector_of(f"{getter}()"), opened.stranger, expected)
+    with reverts("PeerMiswired", *wrong):
+        opened.factory.closeBootstrap(sender=opened.deployer)
+    silent = {"FACTORY()": opened.factory.address, "TIME_DIVISOR()": opened.divisor}
+    silent |= {f"{g}()": opened.peer(PEER_OF[g]) for g in OPTIONAL_LINKS[name] if g != getter}
+    opened.rpc.set_code(address, stub(silent))
+    with reverts("PeerMiswired", peer_name(name), selector_of(f"{getter}()"), ZERO, expected):
+        opened.factory.closeBootstrap(sender=opened.deployer)
+    opened.rpc.set_code(address, stub({**silent, f"{getter}()": expected}))
+    opened.factory.closeBootstrap(sender=opened.deployer)
+    assert opened.factory.closedAt() == opened.rpc.now
 
 
 @pytest.mark.parametrize(
