@@ -26,11 +26,13 @@ library ExecutionDelay {
 
     /// @notice 14 days up to 33 % of max(N, FLOOR) against, 45 days from 67 % on, linear between, rounded down.
     function criticalDelay(uint256 against, uint256 total) internal pure returns (uint256) {
-        uint256 percent = VoteCount.denominator(total); // a hundredth of the whole, on the scale of `parts`
-        uint256 parts = 100 * against;
-        if (parts <= DISSENT_MIN_PERCENT * percent) return CRITICAL_DELAY_MIN;
-        if (parts >= DISSENT_MAX_PERCENT * percent) return CRITICAL_DELAY_MAX;
-        return CRITICAL_DELAY_MIN + (CRITICAL_DELAY_MAX - CRITICAL_DELAY_MIN) * (parts - DISSENT_MIN_PERCENT * percent)
-            / ((DISSENT_MAX_PERCENT - DISSENT_MIN_PERCENT) * percent);
+        uint256 whole = VoteCount.denominator(total);
+        // Against, and where the growth begins, both in hundredths of the whole.
+        uint256 dissent = 100 * against;
+        uint256 start = DISSENT_MIN_PERCENT * whole;
+        if (dissent <= start) return CRITICAL_DELAY_MIN;
+        uint256 growth = CRITICAL_DELAY_MAX - CRITICAL_DELAY_MIN;
+        uint256 grown = growth * (dissent - start) / ((DISSENT_MAX_PERCENT - DISSENT_MIN_PERCENT) * whole);
+        return CRITICAL_DELAY_MIN + (grown < growth ? grown : growth);
     }
 }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.34;
 
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-
 import {GuardianBallot, ProposalClass, Tally} from "../types/Proposal.sol";
 
 /// @title VoteCount
@@ -10,7 +8,7 @@ import {GuardianBallot, ProposalClass, Tally} from "../types/Proposal.sol";
 /// among max(N, FLOOR), N being all units at the snapshot.
 /// @dev Decided on raw integers: both sides of every comparison are multiplied by the denominator, so nothing is rounded
 /// but the quorum, which is rounded up. A tally holds no more units than `total`, which is at most the supply of 1e27,
-/// so no product here leaves 256 bits.
+/// so no product here leaves 256 bits. Imports nothing but types: the model checker reads whatever is imported.
 library VoteCount {
     uint256 internal constant GUARDIAN_WEIGHT = 51;
     uint256 internal constant COLLECTIVE_WEIGHT = 49;
@@ -28,7 +26,7 @@ library VoteCount {
 
     /// @notice What the units are a share of: max(N, FLOOR).
     function denominator(uint256 total) internal pure returns (uint256) {
-        return Math.max(total, FLOOR);
+        return total > FLOOR ? total : FLOOR;
     }
 
     /// @notice Units that must be cast, abstentions included, rounded up.
