@@ -118,7 +118,7 @@ contract AgentRegistry is AgentRecords {
         uint256 max = Math.min(MAX_BATCH, Cohort.SIZE - count);
         if (births.length == 0 || births.length > max) revert BatchSizeOutOfRange(births.length, 1, max);
         agentCount = count + births.length;
-        address[7] memory taken = GUARDIANSHIP.reserved();
+        address[8] memory taken = GUARDIANSHIP.reserved();
         for (uint256 i = 0; i < births.length; ++i) {
             uint256 agentId = firstId + i;
             _checkFree(births[i].wallet, taken);

@@ -104,7 +104,7 @@ contract Factory is IFactory {
 
     /// @dev Runs with the bootstrap closed, since nobody has a role before.
     function _checkOffices() private view {
-        address[7] memory officers = IGuardianship(peer(Peers.GUARDIANSHIP)).reserved();
+        address[8] memory officers = IGuardianship(peer(Peers.GUARDIANSHIP)).reserved();
         for (uint256 i = 0; i < officers.length; ++i) {
             if (officers[i] == DEPLOYER) revert DeployerHoldsOffice(DEPLOYER, Roles.CONSTITUTION);
             if (isPeer[officers[i]]) revert PeerHoldsOffice(officers[i]);

@@ -9,6 +9,8 @@ import {IAgentRegistry} from "./interfaces/IAgentRegistry.sol";
 import {IFactory} from "./interfaces/IFactory.sol";
 import {IGuardianship} from "./interfaces/IGuardianship.sol";
 import {IHumanCapEnforcement} from "./interfaces/IHumanCapEnforcement.sol";
+import {ISuccession} from "./interfaces/ISuccession.sol";
+import {Candidates} from "./libraries/Candidates.sol";
 import {DelayedAddress} from "./libraries/DelayedAddress.sol";
 import {Peers} from "./libraries/Peers.sol";
 
@@ -299,7 +301,7 @@ contract Guardianship is Peer, EIP712, Nonces, IGuardianship {
     /// @inheritdoc IGuardianship
     function isReserved(address account) external view returns (bool) {
         if (account == address(0)) return false;
-        address[7] memory taken = reserved();
+        address[8] memory taken = reserved();
         for (uint256 i = 0; i < taken.length; ++i) {
             if (account == taken[i]) return true;
         }
@@ -307,7 +309,8 @@ contract Guardianship is Peer, EIP712, Nonces, IGuardianship {
     }
 
     /// @inheritdoc IGuardianship
-    function reserved() public view returns (address[7] memory) {
+    function reserved() public view returns (address[8] memory) {
+        address succession = FACTORY.peer(Peers.SUCCESSION);
         return [
             _office.holder,
             _rotation.candidate,
@@ -315,7 +318,8 @@ contract Guardianship is Peer, EIP712, Nonces, IGuardianship {
             successor(),
             _successor.next,
             recovery(),
-            _recoveryAddress.next
+            _recoveryAddress.next,
+            FACTORY.isPeer(succession) ? ISuccession(succession).elected() : address(0)
         ];
     }
 
@@ -380,8 +384,6 @@ contract Guardianship is Peer, EIP712, Nonces, IGuardianship {
     }
 
     function _checkCandidate(address candidate) private view {
-        bool refused = candidate == address(0) || candidate == _office.holder || FACTORY.isPeer(candidate)
-            || REGISTRY.agentOf(candidate) != 0;
-        if (refused) revert CandidateRefused(candidate);
+        Candidates.check(candidate, _office.holder, FACTORY, REGISTRY);
     }
 }

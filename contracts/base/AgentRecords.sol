@@ -251,7 +251,7 @@ abstract contract AgentRecords is Braked, AgentIdentity, Nonces, IAgentRegistry 
     }
 
     /// @dev Nobody's yet: neither an agent's nor, now or soon, an officer's.
-    function _checkFree(address wallet, address[7] memory taken) internal view {
+    function _checkFree(address wallet, address[8] memory taken) internal view {
         bool free = wallet != address(0) && _idOf[wallet] == 0;
         for (uint256 i = 0; i < taken.length; ++i) {
             free = free && wallet != taken[i];

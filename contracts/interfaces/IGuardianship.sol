@@ -78,11 +78,12 @@ interface IGuardianship {
     /// @notice Who may accept the office first when it is vacant.
     function successor() external view returns (address);
 
-    /// @notice Whether `account` is, or is about to be, guardian, recovery address or successor.
+    /// @notice Whether `account` is, or is about to be, guardian, recovery address or successor; an elected candidate
+    /// that can still accept too.
     function isReserved(address account) external view returns (bool);
 
     /// @notice Those addresses; zero where there is none.
-    function reserved() external view returns (address[7] memory);
+    function reserved() external view returns (address[8] memory);
 
     /// @notice The guardian's own pending rotation: who, and from when it can be accepted. Zero if none.
     function pendingRotation() external view returns (address candidate, uint256 readyAt);

@@ -83,6 +83,7 @@ class System:
     vesting: Contract
     registry: Contract
     treasury: Contract
+    succession: Contract
 
     def __init__(
         self,
@@ -118,7 +119,10 @@ class System:
             self.deploy_peer(name, *self.arguments.get(name, (self.factory,)))
         if governance:
             for name in GOVERNANCE:
-                self.deploy_stand_in(name)
+                if name == "Succession":
+                    self.deploy_succession()
+                else:
+                    self.deploy_stand_in(name)
         if close:
             self.factory.closeBootstrap(sender=self.deployer)
             rpc.travel(1)
@@ -143,9 +147,13 @@ class System:
         code = bytes.fromhex(creation_code(contract or name, *args)[2:])
         return self.factory.deploy(peer_name(name), code, sender=self.deployer)
 
-    def deploy_stand_in(self, name: str, **answers: str | int) -> Any:
+    def deploy_succession(self) -> None:
+        self.deploy_peer("Succession", self.factory)
+        self.succession = self.at("Succession", self.peer("Succession"))
+
+    def deploy_stand_in(self, name: str, **answers: int | str) -> Any:
         """Deploys a contract that only tells the factory what it asks, or `answers` instead."""
-        right = {getter: self.peer(peer) for getter, peer in PEER_OF.items()}
+        right: dict[str, int | str] = {getter: self.peer(peer) for getter, peer in PEER_OF.items()}
         right |= {"FACTORY": self.factory.address, "TIME_DIVISOR": self.divisor, **answers}
         code = creation(stub({f"{getter}()": answer for getter, answer in right.items()}))
         return self.factory.deploy(peer_name(name), code, sender=self.deployer)
