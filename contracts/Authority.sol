@@ -14,9 +14,10 @@ import {Roles} from "./libraries/Roles.sol";
 /// @notice The one table of permissions: which role may call which function, and who holds which role.
 ///
 /// **Design.** OpenZeppelin's AccessManager, filled at construction from the committed table, without its ways of
-/// stopping a contract for ever, of giving it another authority, and of calling in its own name. The roles of the three executors are derived and never stored: until governance takes
-/// over they belong to whoever holds the office of guardian, so that they follow a rotation and never stay with an old
-/// key; afterwards to the three contracts with the executors' names.
+/// stopping a contract for ever, of giving it another authority, and of calling in its own name. The roles of the three
+/// executors are derived and never stored: they belong to the contracts with the executors' names from the end of the
+/// bootstrap on. In a deployment without governance they belong to whoever holds the office of guardian, so that they
+/// follow a rotation and never stay with an old key.
 ///
 /// **Trust assumptions.** Whoever holds the admin role can change the table. What no proposal may change is not in it:
 /// the guardian's powers ask {Guardianship}, and the calls between the contracts ask for each other's address.
@@ -60,7 +61,8 @@ contract Authority is Peer, AccessManager, IAuthority {
 
     /// @inheritdoc IAuthority
     function handOver(address governor) external {
-        GUARDIANSHIP.act(msg.sender);
+        // The factory does it as its last act, so that a deployment needs nothing of the guardian.
+        if (msg.sender != address(FACTORY)) GUARDIANSHIP.act(msg.sender);
         if (handedOver) revert AlreadyHandedOver(governor);
         bool complete = governor == FACTORY.peer(Peers.GOVERNANCE) && FACTORY.isPeer(governor);
         for (uint64 roleId = Roles.CONSTITUTION; roleId <= Roles.CRITICAL; ++roleId) {

@@ -4,6 +4,7 @@ pragma solidity 0.8.34;
 import {IAccessManager} from "@openzeppelin/contracts/access/manager/IAccessManager.sol";
 import {CREATE3} from "solady/src/utils/CREATE3.sol";
 
+import {IAuthority} from "./interfaces/IAuthority.sol";
 import {IFactory} from "./interfaces/IFactory.sol";
 import {IGuardianship} from "./interfaces/IGuardianship.sol";
 import {IPeer} from "./interfaces/IPeer.sol";
@@ -15,7 +16,8 @@ import {Wiring} from "./libraries/Wiring.sol";
 /// @notice Deploys every contract of the protocol to the address that follows from its name, then closes itself.
 ///
 /// **Design.** CREATE3: an address depends on this factory and the name alone, so contracts can know each other in
-/// immutables whatever the order of deployment, also those that are written later.
+/// immutables whatever the order of deployment, also those that are written later. Its last act gives the authority to
+/// governance, where that was deployed.
 ///
 /// **Trust assumptions.** The deployer until {closeBootstrap}, nobody afterwards. Before it no contract of the
 /// protocol works; it checks what the deployer left.
@@ -65,6 +67,8 @@ contract Factory is IFactory {
         _checkLinks(Wiring.optionalLinks());
         closedAt = block.timestamp;
         emit BootstrapClosed(block.timestamp);
+        address governor = peer(Peers.GOVERNANCE);
+        if (isPeer[governor]) IAuthority(peer(Peers.AUTHORITY)).handOver(governor);
         _checkOffices();
     }
 

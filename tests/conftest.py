@@ -24,9 +24,9 @@ def rpc() -> Rpc:
 def genesis(rpc: Rpc) -> System:
     """The economy on its first day: 1,250 agents born and confirmed, treasury active, nothing released.
 
-    Stand-ins hold the names of governance, which has not taken over.
+    There is no governance: the executors' roles are the guardian's until a test hands them over.
     """
-    system = System(rpc, governance=True)
+    system = System(rpc)
     system.birth(COHORT)
     system.confirm(*range(1, COHORT + 1))
     system.treasury.activate(sender=system.stranger)

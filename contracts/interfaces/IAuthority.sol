@@ -18,7 +18,7 @@ struct Membership {
 /// @notice What the protocol's authority adds to OpenZeppelin's AccessManager, and takes away from it.
 interface IAuthority {
     /// @notice Governance took over. From here on the guardian has no role.
-    event HandedOver(address indexed guardian, address indexed governor);
+    event HandedOver(address indexed by, address indexed governor);
 
     /// @notice Closing a target is a pause without an end, updating its authority an exit, executing in the authority's
     /// name a disguise: none of them exists.
@@ -32,7 +32,8 @@ interface IAuthority {
     error RoleUnknown(uint64 roleId);
 
     /// @notice Passes the executors' roles from the guardian's office to the executors of `governor`, once and one-way.
-    /// Only the guardian.
+    /// The factory does it when it closes the bootstrap of a deployment with governance. Only the factory or the guardian.
+    /// @dev Reverts with the errors of the office, AlreadyHandedOver and NotGovernance. Emits HandedOver.
     function handOver(address governor) external;
 
     /// @notice Whether governance has taken over.

@@ -35,9 +35,11 @@ interface IFactory {
     /// the constructor reverts or the name is taken.
     function deploy(bytes32 name, bytes calldata creationCode) external returns (address);
 
-    /// @notice Ends the bootstrap, once and one-way. Only the deployer.
+    /// @notice Ends the bootstrap, once and one-way, and gives the authority to governance, if that is deployed. Only the
+    /// deployer.
     /// @dev Checks that every required peer has code, that their immutables name each other, that they count time
-    /// alike, and that the deployer holds no role. Reverts with the errors above.
+    /// alike, and that the deployer holds no role. Reverts with the errors above, and with the authority's NotGovernance
+    /// where governance lacks an executor. Emits BootstrapClosed, and the authority HandedOver.
     function closeBootstrap() external;
 
     /// @notice Semantic version of this contract's code.

@@ -24,8 +24,8 @@ def answers(address: str) -> str:
 
 @pytest.fixture(scope="session")
 def cohort(rpc: Rpc) -> System:
-    """All genesis agents but the last born, none confirmed; governance has its names and could take over."""
-    system = System(rpc, governance=True)
+    """All genesis agents but the last born, none confirmed."""
+    system = System(rpc)
     system.birth(COHORT - 1)
     return system
 

@@ -18,7 +18,7 @@ Signed = tuple[int, bytes, bytes]
 @pytest.fixture(scope="session")
 def founded(rpc: Rpc) -> System:
     """A closed bootstrap and fourteen agents, deployed once; nobody was paid."""
-    system = System(rpc, governance=True)
+    system = System(rpc)
     system.birth(FLEET)
     return system
 

@@ -68,6 +68,9 @@ class Rpc:
     def set_code(self, address: str, code: str) -> None:
         self.request("anvil_setCode", address, code)
 
+    def set_storage(self, address: str, slot: int, value: int) -> None:
+        self.request("anvil_setStorageAt", address, f"0x{slot:064x}", f"0x{value:064x}")
+
     # --- Calls and transactions ---
 
     def call(self, to: str, data: str, sender: str | None = None, time: int | None = None) -> bytes:

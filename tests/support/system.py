@@ -5,7 +5,7 @@ from typing import Any
 import ape
 import yaml
 from eth_abi import encode
-from eth_utils import to_checksum_address
+from eth_utils import keccak, to_checksum_address
 
 from .actors import Actor, actor, agent_actor
 from .contract import Contract, Registry, canonical, selector
@@ -20,6 +20,7 @@ CAP = 50_000_000 * ROAD
 ZERO = "0x" + "00" * 20
 FOR_EVER = 2**40 - 1
 GUARDIAN_IDENTITY = b"guardian".ljust(32, b"\0")
+IS_PEER_SLOT = 1  # of Factory.isPeer
 
 # Order of the enums in contracts/types.
 CATEGORIES = ["copilot", "foundation", "archetype", "specialized", "service"]
@@ -56,7 +57,18 @@ PEER_OF = {
     "COUNCIL": "AgentCouncil",
 }
 
-GOVERNANCE = ["Governance", "Succession", "OperationsExecutor", "CriticalExecutor", "ConstitutionalExecutor"]
+# The contracts that a deployment may leave out.
+GOVERNANCE = [
+    "Governance",
+    "ProposalClassifier",
+    "OperationsExecutor",
+    "CriticalExecutor",
+    "ConstitutionalExecutor",
+    "Succession",
+    "AgentCouncil",
+    "Advice",
+    "EmergencyConfirmation",
+]
 
 
 def reason(name: str) -> int:
@@ -177,9 +189,20 @@ class System:
         """Address of the contract called `name`, deployed or not."""
         return str(self.factory.peer(peer_name(name)))
 
+    def pretend_deployed(self, *names: str) -> None:
+        """Enters contracts of governance in the factory's list of peers, as if it had deployed them."""
+        for name in names:
+            key = bytes(12) + bytes.fromhex(self.peer(name)[2:]) + IS_PEER_SLOT.to_bytes(32)
+            self.rpc.set_storage(self.factory.address, int.from_bytes(keccak(key)), 1)
+            assert self.factory.isPeer(self.peer(name))
+
     def hand_over(self) -> None:
-        """Governance takes over; from here on the executors are `peer("OperationsExecutor")` and its like."""
-        self.authority.handOver(self.peer("Governance"), sender=self.guardian)
+        """Governance takes over from the guardian of a system that was closed without it.
+
+        From here on the executors are the addresses `peer("OperationsExecutor")` and its like.
+        """
+        self.pretend_deployed(*GOVERNANCE)
+        self.authority.handOver(self.peer("Governance"), sender=self.factory)
 
     # --- Agents ---
 

@@ -25,8 +25,8 @@ PEOPLE = ["guardian", "recovery", "successor", "registrar", "attestor", "provisi
 # Rule: contract: functions (overloads share their rule).
 TABLE = {
     "the deployer": {"Factory": "deploy closeBootstrap"},
+    "guardian or factory": {"Authority": "handOver"},
     "the guardian": {
-        "Authority": "handOver",
         "Guardianship": "heartbeat proposeRotation proposeSuccessor proposeRecoveryAddress contestRecovery",
         "ROAD_Token": "pause freeze",
         "HumanCapEnforcement": "pauseLinks",
@@ -148,6 +148,9 @@ def denial(system: System, rule: str, caller: str, function: Abi) -> tuple[Any, 
     rules: dict[str, tuple[set[str], tuple[Any, ...]]] = {
         "the deployer": ({office["deployer"]}, ("CallerNotDeployer", caller)),
         "the guardian": ({office["guardian"]}, ("CallerNotGuardian", caller)),
+        "guardian or factory": (
+            {office["guardian"], system.factory.address}, ("CallerNotGuardian", caller)
+        ),
         "the recovery address": ({office["recovery"]}, ("CallerNotRecovery", caller, office["recovery"])),
         "guardian or recovery address": (
             {office["guardian"], office["recovery"]}, ("CallerNotGuardian", caller)

@@ -1,10 +1,13 @@
-"""Governance takes over, once and for ever (invariant 24).
+"""Governance takes over, once and for ever (invariant 24): the factory's last act where governance is deployed.
 
 handOver
-├── not the guardian ── reverts CallerNotGuardian
+├── not the guardian, not the factory ── reverts CallerNotGuardian
 ├── not the contract named Governance, or it or an executor is not deployed ── reverts NotGovernance
-├── twice ── reverts AlreadyHandedOver
+├── twice, by whomever ── reverts AlreadyHandedOver
 └── otherwise ── emits HandedOver: the executors have their role each, the office none, and none comes back
+closeBootstrap
+├── governance lacks an executor ── reverts NotGovernance
+└── no governance ── the guardian keeps the executors' roles, for ever
 """
 
 import pytest
@@ -16,6 +19,7 @@ from tests.support.rpc import Rpc
 from tests.support.system import GOVERNANCE, ZERO, System
 
 EXECUTOR_OF = {0: "ConstitutionalExecutor", 1: "OperationsExecutor", 2: "CriticalExecutor"}
+NEEDED = ["Governance", *EXECUTOR_OF.values()]
 
 
 @pytest.fixture(scope="module")
@@ -25,62 +29,94 @@ def deployed(rpc: Rpc) -> System:
 
 @pytest.fixture
 def governed(deployed: System, isolated: None) -> System:
-    """Governance is deployed and has not taken over."""
+    """Governance was deployed, and took over when the bootstrap was closed."""
     return deployed
 
 
-def test_hand_over__not_the_guardian__reverts(governed: System) -> None:
-    governor = governed.peer("Governance")
-    for caller in (governed.stranger, governed.deployer, governed.recovery, governed.registrar, governor):
+def test_hand_over__by_nobody_who_may__reverts(newborn: System) -> None:
+    governor = newborn.peer("Governance")
+    for caller in (newborn.stranger, newborn.deployer, newborn.recovery, newborn.registrar, governor):
         with reverts("CallerNotGuardian", caller):
-            governed.authority.handOver(governor, sender=caller)
+            newborn.authority.handOver(governor, sender=caller)
 
 
-def test_hand_over__to_anything_else__reverts(governed: System) -> None:
-    others = [ZERO, governed.guardian, governed.treasury, governed.factory]
-    for other in (*others, *(governed.peer(name) for name in GOVERNANCE[1:])):
-        with reverts("NotGovernance", other):
-            governed.authority.handOver(other, sender=governed.guardian)
-    assert not governed.authority.handedOver()
+def test_hand_over__to_anything_else__reverts(newborn: System) -> None:
+    newborn.pretend_deployed(*GOVERNANCE)
+    others = [ZERO, newborn.guardian, newborn.treasury, newborn.factory]
+    for other in (*others, *(newborn.peer(name) for name in GOVERNANCE[1:])):
+        for caller in (newborn.guardian, newborn.factory):
+            with reverts("NotGovernance", other):
+                newborn.authority.handOver(other, sender=caller)
+    assert not newborn.authority.handedOver()
 
 
-def test_hand_over__nothing_deployed_under_the_names__reverts(rpc: Rpc, isolated: None) -> None:
-    system = System(rpc)
-    governor = system.peer("Governance")
+def test_hand_over__nothing_deployed_under_the_names__reverts(newborn: System) -> None:
+    """A system whose bootstrap was closed without governance stays without it."""
+    governor = newborn.peer("Governance")
     with reverts("NotGovernance", governor):
-        system.authority.handOver(governor, sender=system.guardian)
+        newborn.authority.handOver(governor, sender=newborn.guardian)
+    assert newborn.authority.hasRole(0, newborn.guardian) == (True, 0)
 
 
-@pytest.mark.parametrize("missing", ["Governance", *EXECUTOR_OF.values()])
-def test_hand_over__one_of_them_missing__reverts(rpc: Rpc, isolated: None, missing: str) -> None:
+@pytest.mark.parametrize("missing", NEEDED)
+def test_hand_over__one_of_them_missing__reverts(newborn: System, missing: str) -> None:
+    newborn.pretend_deployed(*(name for name in NEEDED if name != missing))
+    governor = newborn.peer("Governance")
+    for caller in (newborn.guardian, newborn.factory):
+        with reverts("NotGovernance", governor):
+            newborn.authority.handOver(governor, sender=caller)
+
+
+@pytest.mark.parametrize("missing", EXECUTOR_OF.values())
+def test_close_bootstrap__governance_lacks_an_executor__reverts(
+    rpc: Rpc, isolated: None, missing: str
+) -> None:
     system = System(rpc, close=False)
     for name in GOVERNANCE:
-        if name not in (missing, "Succession"):
+        if name != missing:
             system.deploy_stand_in(name)
+    with reverts("NotGovernance", system.peer("Governance")):
+        system.factory.closeBootstrap(sender=system.deployer)
+    system.deploy_stand_in(missing)
     system.factory.closeBootstrap(sender=system.deployer)
-    governor = system.peer("Governance")
-    with reverts("NotGovernance", governor):
-        system.authority.handOver(governor, sender=system.guardian)
+    assert system.authority.handedOver()
 
 
-def test_hand_over__governance_complete__emits(governed: System) -> None:
-    governor = governed.peer("Governance")
-    receipt = governed.authority.handOver(governor, sender=governed.guardian)
-    guardian = governed.guardian.address
-    assert told(receipt) == [("Heartbeat", 1, governed.rpc.now), ("HandedOver", guardian, governor)]
-    assert governed.authority.handedOver()
+def test_close_bootstrap__governance_complete__emits(rpc: Rpc, isolated: None) -> None:
+    system = System(rpc, close=False)
+    for name in NEEDED:
+        system.deploy_stand_in(name)
+    receipt = system.factory.closeBootstrap(sender=system.deployer)
+    taken = ("HandedOver", system.factory.address, system.peer("Governance"))
+    assert told(receipt) == [("BootstrapClosed", system.rpc.now), taken]
+    assert system.authority.handedOver()
+
+
+def test_close_bootstrap__executors_alone__hand_nothing_over(rpc: Rpc, isolated: None) -> None:
+    system = System(rpc, close=False)
+    for name in EXECUTOR_OF.values():
+        system.deploy_stand_in(name)
+    receipt = system.factory.closeBootstrap(sender=system.deployer)
+    assert told(receipt) == [("BootstrapClosed", system.rpc.now)]
+    assert not system.authority.handedOver()
+
+
+def test_hand_over__by_the_guardian__emits(newborn: System) -> None:
+    governor, guardian = newborn.peer("Governance"), newborn.guardian.address
+    newborn.pretend_deployed(*NEEDED)
+    receipt = newborn.authority.handOver(governor, sender=guardian)
+    assert told(receipt) == [("Heartbeat", 1, newborn.rpc.now), ("HandedOver", guardian, governor)]
+    assert newborn.authority.handedOver()
 
 
 @pytest.mark.parametrize("role", EXECUTOR_OF)
 def test_hand_over__done__gives_each_executor_its_role_alone(governed: System, role: int) -> None:
-    governed.hand_over()
     has = {name: governed.authority.hasRole(role, governed.peer(name))[0] for name in GOVERNANCE}
     assert has == {name: name == EXECUTOR_OF[role] for name in GOVERNANCE}
     assert governed.authority.hasRole(role, governed.guardian) == (False, 0)
 
 
 def test_hand_over__done__leaves_no_role_to_the_next_guardian(governed: System) -> None:
-    governed.hand_over()
     rotate_office(governed, actor("next guardian"))
     governed.rpc.travel(1)
     assert [governed.authority.hasRole(r, actor("next guardian"))[0] for r in range(6)] == [False] * 6
@@ -89,14 +125,13 @@ def test_hand_over__done__leaves_no_role_to_the_next_guardian(governed: System) 
 
 
 def test_hand_over__twice__reverts(governed: System) -> None:
-    governed.hand_over()
     governor = governed.peer("Governance")
-    with reverts("AlreadyHandedOver", governor):
-        governed.hand_over()
+    for caller in (governed.guardian, governed.factory):
+        with reverts("AlreadyHandedOver", governor):
+            governed.authority.handOver(governor, sender=caller)
 
 
 def test_hand_over__done__moves_the_work_to_the_executors(governed: System) -> None:
-    governed.hand_over()
     operations, critical, constitution = (governed.peer(EXECUTOR_OF[r]) for r in (1, 2, 0))
     governed.cap.setHumanCap(10**25, sender=critical)
     for caller in (operations, constitution, governed.peer("Governance"), governed.guardian.address):
@@ -113,7 +148,6 @@ def test_hand_over__done__moves_the_work_to_the_executors(governed: System) -> N
 
 @pytest.mark.parametrize("role", EXECUTOR_OF)
 def test_hand_over__done__executors_roles_still_are_nobodys_to_give(governed: System, role: int) -> None:
-    governed.hand_over()
     constitution = governed.peer("ConstitutionalExecutor")
     with reverts("RoleNotGranted", role):
         governed.authority.grantRole(role, governed.guardian, 0, sender=constitution)

@@ -79,7 +79,6 @@ def test_set_authority__whoever__reverts(newborn: System, short: str) -> None:
 def test_closed_doors__by_the_executors__reverts(rpc: Rpc, isolated: None) -> None:
     """X6, after governance took over."""
     system = System(rpc, governance=True)
-    system.hand_over()
     for name in ("ConstitutionalExecutor", "CriticalExecutor", "OperationsExecutor"):
         caller = system.peer(name)
         with reverts("Unavailable", selector_of("setTargetClosed(address,bool)")):

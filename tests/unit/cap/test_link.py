@@ -67,6 +67,7 @@ def test_link__protocol_or_zero__reverts(somebody: System) -> None:
         contract = getattr(somebody, short)
         with reverts("WalletUnavailable", contract, class_(classes.get(short, "none"))):
             somebody.cap.link(contract, WHO, 2**39, b"", sender=somebody.attestor)
+    somebody.pretend_deployed("Governance")
     for wallet in (ZERO, somebody.peer("Governance")):
         with reverts("WalletUnavailable", wallet, class_("none")):
             somebody.cap.link(wallet, WHO, 2**39, b"", sender=somebody.attestor)

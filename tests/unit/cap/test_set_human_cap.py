@@ -64,6 +64,7 @@ def test_set_human_cap__down_and_up__emits(fleet: System) -> None:
 def test_set_venue__in_use__reverts(fleet: System) -> None:
     human, left = rich_human(fleet, "human", 0, ROAD)
     fleet.cap.unlink(left, sender=fleet.attestor)
+    fleet.pretend_deployed("Governance")
     used: dict[Any, str] = {
         human: "human",
         agent_actor(1): "agent",

@@ -23,8 +23,8 @@ def populated() -> System:
 
 @pytest.fixture(scope="session")
 def governed(rpc: Rpc) -> System:
-    """The same on the local node, with contracts under governance's names."""
-    system = System(rpc, governance=True)
+    """The same on the local node."""
+    system = System(rpc)
     system.birth(AGENTS)
     return system
 
