@@ -1,4 +1,4 @@
-"""Governance takes over, once and for ever (invariant 24): the factory's last act where governance is deployed.
+"""Governance takes over, once and for ever (invariant 24): the factory's last act, where it is deployed.
 
 handOver
 ├── not the guardian, not the factory ── reverts CallerNotGuardian
