@@ -182,9 +182,12 @@ contract AgentRegistry is AgentRecords {
     /// @inheritdoc IAgentRegistry
     function suspend(uint256 agentId) external restricted {
         Agent storage subject = _checkStatus(agentId, AgentStatus.ACTIVE);
+        unchecked {
+            ++subject.suspensions; // whoever compares it asks whether it is another, and 256 suspensions take years
+        }
         _setStatus(agentId, AgentStatus.SUSPENDED);
         CAP.setVoting(subject.wallet, false);
-        CAP.setHaltedUntil(subject.wallet, FOR_EVER);
+        _halt(subject, FOR_EVER);
     }
 
     /// @inheritdoc IAgentRegistry
@@ -192,7 +195,7 @@ contract AgentRegistry is AgentRecords {
         Agent storage subject = _checkStatus(agentId, AgentStatus.SUSPENDED);
         _setStatus(agentId, AgentStatus.ACTIVE);
         CAP.setVoting(subject.wallet, true);
-        CAP.setHaltedUntil(subject.wallet, subject.suspendedUntil);
+        _halt(subject, subject.suspendedUntil);
     }
 
     /// @inheritdoc IAgentRegistry
@@ -206,7 +209,7 @@ contract AgentRegistry is AgentRecords {
         if (status == AgentStatus.PENDING) return;
         ++_departed[subject.category];
         CAP.retireAgent(subject.wallet);
-        CAP.setHaltedUntil(subject.wallet, 0);
+        _halt(subject, 0);
         TREASURY.onRetired(agentId);
     }
 

@@ -14,7 +14,7 @@ from deployment.errors import UnfundedAccount
 from deployment.events import Mined, Reporter
 from deployment.sender import Sender
 
-AGENT = "(address,uint8,uint8,bool,uint40,uint32)"
+AGENT = "(address,uint8,uint8,bool,uint32,uint32,uint8)"
 MAX_BYTES = 100 * 1_024  # of calldata: nodes pass on transactions of up to 128 KiB
 ITEM_BYTES = 5 * 32  # of a confirmation beside its signature: id, deadline, two places and a length
 SKIPPED = "ConfirmationSkipped(uint256,bytes4)"

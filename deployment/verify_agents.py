@@ -12,7 +12,7 @@ from deployment.inputs import Inputs
 from deployment.verify_authority import topic
 
 AGENT_BORN = "AgentBorn(uint256,address,uint8,bytes32,uint8)"
-AGENT = "(address,uint8,uint8,bool,uint40,uint32)"
+AGENT = "(address,uint8,uint8,bool,uint32,uint32,uint8)"
 
 
 def verify_agents(

@@ -154,7 +154,7 @@ abstract contract AgentRecords is Braked, AgentIdentity, Nonces, IAgentRegistry 
         string memory uri
     ) internal {
         if (name == 0) revert NameZero(agentId);
-        _agents[agentId] = Agent(wallet, category, status, false, uint40(block.timestamp), 0); // until the year 36812
+        _agents[agentId] = Agent(wallet, category, status, false, uint32(block.timestamp), 0, 0); // until 2106
         _idOf[wallet] = agentId;
         emit AgentBorn(agentId, wallet, category, name, status);
         _emitRegistered(agentId, wallet, uri);
@@ -221,7 +221,11 @@ abstract contract AgentRecords is Braked, AgentIdentity, Nonces, IAgentRegistry 
         Agent storage subject = _agents[agentId];
         subject.suspendedUntil = uint256(until).toUint32();
         // A suspension by governance outlasts the guardian's.
-        if (subject.status == AgentStatus.ACTIVE) CAP.setHaltedUntil(subject.wallet, until);
+        if (subject.status == AgentStatus.ACTIVE) _halt(subject, until);
+    }
+
+    function _halt(Agent storage subject, uint40 until) internal {
+        CAP.setHaltedUntil(subject.wallet, until);
     }
 
     /// @dev Keeps the list to those still suspended, `agentId` apart.

@@ -25,15 +25,17 @@ enum AgentStatus {
 /// @param category Written at birth, never again.
 /// @param status See {AgentStatus}.
 /// @param proven Whether the wallet has shown, by a call or a signature, that somebody holds its key.
-/// @param bornAt Time of birth, in seconds since 1970.
-/// @param suspendedUntil End of an emergency suspension; 32 bits of seconds last until 2106.
+/// @param bornAt Time of birth, in seconds since 1970; 32 bits of them last until 2106.
+/// @param suspendedUntil End of an emergency suspension.
+/// @param suspensions How often governance has suspended it, modulo 256.
 struct Agent {
     address wallet;
     Category category;
     AgentStatus status;
     bool proven;
-    uint40 bornAt;
+    uint32 bornAt;
     uint32 suspendedUntil;
+    uint8 suspensions;
 }
 
 /// @notice Whether an agent can be paid, and if not, why.

@@ -73,6 +73,7 @@ class Body:
     born: int
     proven: bool = False
     suspended_until: int = 0
+    suspensions: int = 0
 
 
 @dataclass
@@ -205,7 +206,9 @@ def _genesis_sealed(s: State, e: dict[str, Any], now: int) -> None:
 
 
 def _status_changed(s: State, e: dict[str, Any], now: int) -> None:
-    s.agents[e["agentId"]].status = e["current"]
+    body = s.agents[e["agentId"]]
+    body.status = e["current"]
+    body.suspensions += body.status == SUSPENDED
 
 
 def _wallet_proven(s: State, e: dict[str, Any], now: int) -> None:

@@ -49,6 +49,7 @@ def test_replay__full_story__keeps_every_agent(story: Story, rebuilt: State) -> 
         seen = (agent.wallet, agent.category, agent.status, agent.proven, agent.bornAt)
         assert seen == (body.wallet, body.category, body.status, body.proven, body.born)
         assert agent.suspendedUntil == body.suspended_until
+        assert agent.suspensions == body.suspensions % 256
         none = ("0x" + "00" * 20, 0)
         assert (request.newWallet, request.readyAt) == rebuilt.requests.get(number, none)
         assert treasury.releasedOf(number) == rebuilt.released[number]

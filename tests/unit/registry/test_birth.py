@@ -97,6 +97,7 @@ def test_birth__later_agent__emits_and_sets_pending(system: System, category: in
         "proven": False,
         "bornAt": system.rpc.now,
         "suspendedUntil": 0,
+        "suspensions": 0,
     }
     assert system.registry.agentCount() == ID
     assert not system.registry.isActive(ID)

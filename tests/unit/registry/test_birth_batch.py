@@ -135,6 +135,7 @@ def test_birth_batch__agent__sets_everything(newborn: System) -> None:
             "proven": False,
             "bornAt": newborn.rpc.now,
             "suspendedUntil": 0,
+            "suspensions": 0,
         }
         assert newborn.registry.agentOf(wallet) == agent_id
         assert newborn.registry.isActive(agent_id)

@@ -6,7 +6,7 @@ admit (operations), suspend, reinstate (critical)
 ├── not in the status it leaves ── reverts WrongStatus
 └── otherwise ── emits StatusChanged
     ├── admitted ── an agent of the cap, counted in its category
-    ├── suspended ── no pay, no transfers, no units; the past stays
+    ├── suspended ── no pay, no transfers, no units; the past stays; counted, modulo 256
     └── reinstated ── all of it again
 retire (critical)
 ├── caller is not in the role ── reverts AccessManagedUnauthorized
@@ -22,6 +22,8 @@ pauseBirths, pauseWalletRequests and their ends
 from typing import Any
 
 import pytest
+from eth_abi import encode
+from eth_utils import keccak
 
 from tests.support.actors import actor, agent_actor
 from tests.support.agents import govern, later_birth
@@ -133,6 +135,37 @@ def test_reinstate__suspended__sets_units_again(system: System) -> None:
     assert system.registry.isActive(1)
     assert (system.token.unitsOf(AGENT), system.token.getVotes(AGENT)) == (paid, paid)
     system.token.transfer(agent_actor(2), ROAD, sender=AGENT)
+
+
+def test_suspend__again_and_again__is_counted(system: System) -> None:
+    for time in range(1, 4):
+        decide(system, "suspend")
+        assert system.registry.agent(1).suspensions == time
+        decide(system, "reinstate")
+        assert system.registry.agent(1).suspensions == time
+    system.registry.emergencySuspend(1, sender=system.guardian)
+    assert system.registry.agent(1).suspensions == 3
+
+
+def test_suspend__256th_time__counts_from_zero(system: System) -> None:
+    registry, rpc = system.registry.address, system.rpc
+    slots = ["0x" + keccak(encode(["uint256", "uint256"], [1, base])).hex() for base in range(64)]
+    words = {
+        slot: bytes.fromhex(rpc.request("eth_getStorageAt", registry, slot, "latest")[2:]) for slot in slots
+    }
+    (slot,) = (slot for slot, word in words.items() if word.endswith(bytes.fromhex(AGENT.address[2:])))
+    rpc.request("anvil_setStorageAt", registry, slot, "0xff" + words[slot][1:].hex())
+    assert system.registry.agent(1) == {
+        **system.registry.agent(2),
+        "wallet": AGENT.address,
+        "suspensions": 255,
+    }
+    decide(system, "suspend")
+    assert system.registry.agent(1) == {
+        **system.registry.agent(2),
+        "wallet": AGENT.address,
+        "status": SUSPENDED,
+    }
 
 
 def test_retire__office_vacant__reverts(system: System) -> None:
