@@ -77,9 +77,9 @@ abstract contract Braked is Peer, AccessManaged, IEmergency {
         _end(scope, subject);
     }
 
-    /// @dev Only governance, when a proposal to confirm the hold is made, and again when it is final.
+    /// @dev Only {EmergencyConfirmation}, when a proposal to confirm the hold is made, and again when it is final.
     function _confirm(bytes32 scope, bytes32 subject, bool open) internal returns (uint40 until) {
-        _checkCaller(FACTORY.peer(Peers.GOVERNANCE));
+        _checkCaller(FACTORY.peer(Peers.CONFIRMATION));
         if (!open) {
             // It may have ended, or been lifted, before the proposal was final.
             if (block.timestamp < heldUntil(scope, subject)) _end(scope, subject);

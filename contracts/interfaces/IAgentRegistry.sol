@@ -153,6 +153,6 @@ interface IAgentRegistry {
     /// @notice Lifts that. The guardian, or the role of this function.
     function liftSuspension(uint256 agentId) external;
     /// @notice Prolongs an emergency suspension while the proposal that confirms it is open, or ends it when that is
-    /// final (`open` false). Only the contract named "Governance".
+    /// final (`open` false). Only the contract named "EmergencyConfirmation".
     function confirmSuspension(uint256 agentId, bool open) external;
 }

@@ -23,8 +23,6 @@ interface IGovernance {
     error ProposerNotEntitled(address proposer, ProposalClass class);
     /// @notice The proposer's last proposal is still pending or active.
     error ProposalStillLive(address proposer, uint256 proposalId);
-    /// @notice Three proposals were made in 12 hours.
-    error TooManyProposals(address proposer, uint256 nextAt);
     error TooManyActions(uint256 count, uint256 max);
     error CalldataTooLong(uint256 length, uint256 max);
     /// @notice The voter is no active agent, and not the guardian voting in person.

@@ -46,7 +46,7 @@ interface IROADToken is IERC20, IERC20Permit, IERC5805 {
     function unfreeze(address wallet) external;
 
     /// @notice Prolongs a freeze while the proposal that confirms it is open, or ends it when that is final
-    /// (`open` false). Only the contract named "Governance".
+    /// (`open` false). Only the contract named "EmergencyConfirmation".
     function confirmFreeze(address wallet, bool open) external;
 
     /// @notice Moves a human's excess into the escrow. Only {HumanCapEnforcement}; neither pause nor freeze stops it.

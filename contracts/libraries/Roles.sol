@@ -17,4 +17,6 @@ library Roles {
     uint64 internal constant ATTESTOR = 4;
     /// @dev Confirms that resources were provisioned.
     uint64 internal constant PROVISIONER = 5;
+    /// @dev Advises on proposals: a DevOps, SRE or security engineer. Of no weight in any count.
+    uint64 internal constant OPERATOR = 6;
 }

@@ -55,9 +55,9 @@ class BrakesMachine(Machine):
 
     @initialize()
     def settle(self) -> None:
-        governance = self.system.factory.peer(peer_name("Governance"))
-        self.rpc.fund(governance)
-        self.governance = governance
+        confirmation = self.system.factory.peer(peer_name("EmergencyConfirmation"))
+        self.rpc.fund(confirmation)
+        self.confirmation = confirmation
 
     @rule(data=st.data())
     def hold(self, data: Any) -> None:
@@ -90,7 +90,7 @@ class BrakesMachine(Machine):
         """A proposal to confirm a hold prolongs it, once in 180 days; when it is final the hold ends."""
         if self.model[scope].until <= self.next and data.draw(st.integers(0, 4)):
             self.attempt("hold", lambda m, t: m[scope].engage(t, m.epoch), self._call(scope, 1))
-        call = self._call(scope, 3, True, sender=self.governance)
+        call = self._call(scope, 3, True, sender=self.confirmation)
         if self.attempt("confirm", lambda m, t: m[scope].confirm(t), call):
             self.confirmed.add(scope)
         self._look(scope)
@@ -100,7 +100,7 @@ class BrakesMachine(Machine):
     def decide(self, data: Any) -> None:
         """The proposal is final; whatever ended before ends nothing now."""
         scope = data.draw(st.sampled_from(sorted(self.confirmed)))
-        call = self._call(scope, 3, False, sender=self.governance)
+        call = self._call(scope, 3, False, sender=self.confirmation)
         self.attempt("decide", lambda m, t: t < m[scope].until and m[scope].lift(t), call)
         self._look(scope)
 

@@ -25,8 +25,8 @@ class Story:
         self.hour = 10 * 24
         self.system.birth(COHORT)
         self.system.confirm(*range(3, COHORT + 1))
-        self.governance = self.system.factory.peer(peer_name("Governance"))
-        rpc.fund(self.governance)
+        self.confirmation = self.system.factory.peer(peer_name("EmergencyConfirmation"))
+        rpc.fund(self.confirmation)
 
     def act(self, place: str, function: str, *args: Any, sender: Any = None, after: int = 1) -> Any:
         """Sends a transaction `after` hours."""
@@ -117,13 +117,13 @@ class Story:
         self.guardian("treasury", "pausePayments")
         self.guardian("cap", "pauseLinks", after=73)
         self.guardian("token", "freeze", agent_actor(20))
-        self.act("token", "confirmFreeze", agent_actor(20), True, sender=self.governance)
+        self.act("token", "confirmFreeze", agent_actor(20), True, sender=self.confirmation)
         self.guardian("token", "freeze", PEOPLE[2])
         self.guardian("token", "unfreeze", PEOPLE[2])
         for number in (21, 22, 23):
             self.guardian("registry", "emergencySuspend", number)
         self.guardian("registry", "liftSuspension", 21)
-        self.act("registry", "confirmSuspension", 22, True, sender=self.governance)
+        self.act("registry", "confirmSuspension", 22, True, sender=self.confirmation)
 
     def agents(self) -> None:
         self.wait(QUARTER)

@@ -63,7 +63,7 @@ TABLE = {
     "role ATTESTOR": {"HumanCapEnforcement": "attest link recover requestMerge setIdentitySuspended unlink"},
     "any peer": {"Guardianship": "act"},
     "peer Succession": {"Guardianship": "install vacate"},
-    "peer Governance": {"ROAD_Token": "confirmFreeze", "AgentRegistry": "confirmSuspension"},
+    "peer EmergencyConfirmation": {"ROAD_Token": "confirmFreeze", "AgentRegistry": "confirmSuspension"},
     "peer Guardianship": {"HumanCapEnforcement": "onGuardianChanged"},
     "peer ROAD_Token": {"HumanCapEnforcement": "onTransfer setFrozenUntil"},
     "peer AgentRegistry": {

@@ -62,7 +62,7 @@ class Brake:
         return receipt
 
     def confirm(self, opened: bool, at: int | None = None, sender: Any = None) -> Receipt:
-        sender = sender or self.system.peer("Governance")
+        sender = sender or self.system.peer("EmergencyConfirmation")
         function = self.contract.fn(self.kind.confirm)
         receipt: Receipt = function(*self.args, opened, sender=sender, at=at)
         return receipt

@@ -33,12 +33,12 @@ def confirmed(brake: Brake) -> int:
 
 
 @pytest.mark.parametrize("opened", [True, False])
-def test_confirm__not_governance__reverts(confirmable: Brake, opened: bool) -> None:
+def test_confirm__another_caller__reverts(confirmable: Brake, opened: bool) -> None:
     system = confirmable.system
     confirmable.hold()
-    governance = system.peer("Governance")
+    confirmation = system.peer("EmergencyConfirmation")
     for caller in (system.stranger, system.guardian, system.recovery, system.peer("Succession")):
-        with reverts("CallerNotPeer", caller, governance):
+        with reverts("CallerNotPeer", caller, confirmation):
             confirmable.confirm(opened, sender=caller)
 
 
@@ -117,9 +117,9 @@ def test_confirm__again_after_180_days__emits(confirmable: Brake) -> None:
 
 def test_confirm__final__lifts(confirmable: Brake) -> None:
     confirmed(confirmable)
-    governance = confirmable.system.peer("Governance")
+    confirmation = confirmable.system.peer("EmergencyConfirmation")
     receipt = confirmable.confirm(False)
-    assert told(receipt) == [("EmergencyLifted", confirmable.scope, confirmable.subject, governance)]
+    assert told(receipt) == [("EmergencyLifted", confirmable.scope, confirmable.subject, confirmation)]
     assert not confirmable.held(confirmable.system.rpc.now)
 
 

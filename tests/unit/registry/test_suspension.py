@@ -195,24 +195,24 @@ def test_reinstate__emergency_suspension_runs__keeps_that(system: System) -> Non
 
 
 @pytest.mark.parametrize("caller", ["guardian", "registrar", "stranger"])
-def test_confirm_suspension__not_governance__reverts(system: System, caller: str) -> None:
+def test_confirm_suspension__another_caller__reverts(system: System, caller: str) -> None:
     suspend(system)
     sender = getattr(system, caller)
     for is_open in (True, False):
-        with reverts("CallerNotPeer", sender, system.peer("Governance")):
+        with reverts("CallerNotPeer", sender, system.peer("EmergencyConfirmation")):
             system.registry.confirmSuspension(1, is_open, sender=sender)
 
 
 def test_confirm_suspension__open__sets_35_days_from_the_start(system: System) -> None:
     suspend(system)
-    start, governance = system.rpc.now, system.peer("Governance")
+    start, confirmation = system.rpc.now, system.peer("EmergencyConfirmation")
     until = start + 35 * DAY
-    receipt = system.registry.confirmSuspension(1, True, sender=governance, at=start + SPAN - 1)
+    receipt = system.registry.confirmSuspension(1, True, sender=confirmation, at=start + SPAN - 1)
     assert told(receipt) == [("EmergencyConfirmed", SCOPE, subject(1), until)]
     assert system.registry.agent(1).suspendedUntil == until
     assert system.cap.walletOf(AGENT).haltedUntil == until
-    receipt = system.registry.confirmSuspension(1, False, sender=governance)
-    assert told(receipt) == [("EmergencyLifted", SCOPE, subject(1), governance)]
+    receipt = system.registry.confirmSuspension(1, False, sender=confirmation)
+    assert told(receipt) == [("EmergencyLifted", SCOPE, subject(1), confirmation)]
     assert system.registry.isActive(1)
     assert system.cap.walletOf(AGENT).haltedUntil == system.rpc.now
 
@@ -222,24 +222,24 @@ def test_confirm_suspension__72_hours__reverts_one_second_later(system: System) 
     suspend(system)
     start = system.rpc.now
     suspend(system, at=start + DAY)
-    governance = system.peer("Governance")
+    confirmation = system.peer("EmergencyConfirmation")
     with reverts("ConfirmedTooLate", start, start + SPAN):
-        system.registry.confirmSuspension(1, True, sender=governance, at=start + SPAN + 1)
-    system.registry.confirmSuspension(1, True, sender=governance, at=start + SPAN)
+        system.registry.confirmSuspension(1, True, sender=confirmation, at=start + SPAN + 1)
+    system.registry.confirmSuspension(1, True, sender=confirmation, at=start + SPAN)
     assert system.registry.agent(1).suspendedUntil == start + 35 * DAY
 
 
 def test_confirm_suspension__twice_in_180_days__reverts(system: System) -> None:
     """Invariant 29."""
-    governance = system.peer("Governance")
+    confirmation = system.peer("EmergencyConfirmation")
     suspend(system)
-    system.registry.confirmSuspension(1, True, sender=governance)
+    system.registry.confirmSuspension(1, True, sender=confirmation)
     first = system.rpc.now
-    system.registry.confirmSuspension(1, False, sender=governance)
+    system.registry.confirmSuspension(1, False, sender=confirmation)
     suspend(system, at=first + 178 * DAY)
     with reverts("ConfirmedTooRecently", first, first + 180 * DAY):
-        system.registry.confirmSuspension(1, True, sender=governance, at=first + 180 * DAY - 1)
-    system.registry.confirmSuspension(1, True, sender=governance, at=first + 180 * DAY)
+        system.registry.confirmSuspension(1, True, sender=confirmation, at=first + 180 * DAY - 1)
+    system.registry.confirmSuspension(1, True, sender=confirmation, at=first + 180 * DAY)
 
 
 def test_emergency_suspend__in_the_year_2106__reverts(system: System) -> None:
@@ -251,4 +251,4 @@ def test_emergency_suspend__in_the_year_2106__reverts(system: System) -> None:
 
 def test_confirm_suspension__nothing_held__reverts(system: System) -> None:
     with reverts("NotHeld"):
-        system.registry.confirmSuspension(1, True, sender=system.peer("Governance"))
+        system.registry.confirmSuspension(1, True, sender=system.peer("EmergencyConfirmation"))

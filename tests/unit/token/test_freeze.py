@@ -173,12 +173,12 @@ def test_unfreeze__frozen__emits(fleet: System, human: Actor, by: str) -> None:
 
 
 def test_confirm_freeze__open__holds_35_days_from_the_start(fleet: System, human: Actor) -> None:
-    governance = fleet.peer("Governance")
+    confirmation = fleet.peer("EmergencyConfirmation")
     with reverts("NotHeld"):
-        fleet.token.confirmFreeze(human, True, sender=governance)
+        fleet.token.confirmFreeze(human, True, sender=confirmation)
     time = fleet.rpc.now + 1
     fleet.token.freeze(human, sender=fleet.guardian, at=time)
-    receipt = fleet.token.confirmFreeze(human, True, sender=governance, at=time + 72 * HOUR - 1)
+    receipt = fleet.token.confirmFreeze(human, True, sender=confirmation, at=time + 72 * HOUR - 1)
     end = time + 35 * DAY
     assert told(receipt) == [("EmergencyConfirmed", SCOPE, subject(human), end)]
     with reverts("TransferRefused", SENDER, human, fleet.guardian, 1):
@@ -187,28 +187,28 @@ def test_confirm_freeze__open__holds_35_days_from_the_start(fleet: System, human
 
 
 def test_confirm_freeze__too_late_or_too_soon__reverts(fleet: System, human: Actor) -> None:
-    governance = fleet.peer("Governance")
+    confirmation = fleet.peer("EmergencyConfirmation")
     time = fleet.rpc.now + 1
     fleet.token.freeze(human, sender=fleet.guardian, at=time)
     fleet.token.freeze(human, sender=fleet.guardian, at=time + 71 * HOUR)
     with reverts("ConfirmedTooLate", time, time + 72 * HOUR):
-        fleet.token.confirmFreeze(human, True, sender=governance, at=time + 72 * HOUR + 1)
+        fleet.token.confirmFreeze(human, True, sender=confirmation, at=time + 72 * HOUR + 1)
     confirmed = time + 72 * HOUR
-    fleet.token.confirmFreeze(human, True, sender=governance, at=confirmed)
+    fleet.token.confirmFreeze(human, True, sender=confirmation, at=confirmed)
     again = confirmed + 180 * DAY
     fleet.token.freeze(human, sender=fleet.guardian, at=again - HOUR)
     with reverts("ConfirmedTooRecently", confirmed, again):
-        fleet.token.confirmFreeze(human, True, sender=governance, at=again - 1)
-    fleet.token.confirmFreeze(human, True, sender=governance, at=again)
+        fleet.token.confirmFreeze(human, True, sender=confirmation, at=again - 1)
+    fleet.token.confirmFreeze(human, True, sender=confirmation, at=again)
 
 
 def test_confirm_freeze__final__opens(fleet: System, human: Actor) -> None:
-    governance = fleet.peer("Governance")
+    confirmation = fleet.peer("EmergencyConfirmation")
     fleet.token.freeze(human, sender=fleet.guardian)
-    fleet.token.confirmFreeze(human, True, sender=governance)
-    receipt = fleet.token.confirmFreeze(human, False, sender=governance)
-    assert told(receipt) == [("EmergencyLifted", SCOPE, subject(human), governance)]
+    fleet.token.confirmFreeze(human, True, sender=confirmation)
+    receipt = fleet.token.confirmFreeze(human, False, sender=confirmation)
+    assert told(receipt) == [("EmergencyLifted", SCOPE, subject(human), confirmation)]
     fleet.token.transfer(fleet.guardian, 1, sender=human)
     # The proposal may be final after the freeze has ended or was lifted.
-    assert told(fleet.token.confirmFreeze(human, False, sender=governance)) == []
+    assert told(fleet.token.confirmFreeze(human, False, sender=confirmation)) == []
     fleet.token.transfer(fleet.guardian, 1, sender=human)

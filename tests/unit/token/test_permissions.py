@@ -33,8 +33,8 @@ CAP_ONLY = {
     "onVotingChanged": (WALLET, True),
     "onRotation": (WALLET, WALLET),
 }
-GOVERNANCE_ONLY = {"confirmFreeze": (WALLET, True)}
-ALL: dict[str, tuple[Any, ...]] = ANYONE | GUARDIAN | GUARDIAN_OR_ROLE | CAP_ONLY | GOVERNANCE_ONLY
+CONFIRMATION_ONLY = {"confirmFreeze": (WALLET, True)}
+ALL: dict[str, tuple[Any, ...]] = ANYONE | GUARDIAN | GUARDIAN_OR_ROLE | CAP_ONLY | CONFIRMATION_ONLY
 
 
 def outsiders(system: System) -> list[Any]:
@@ -82,11 +82,11 @@ def test_caps_function__anybody_else__reverts(fleet: System, function: str) -> N
             fleet.token.fn(function)(*CAP_ONLY[function], sender=caller)
 
 
-@pytest.mark.parametrize("function", GOVERNANCE_ONLY)
-def test_governances_function__anybody_else__reverts(fleet: System, function: str) -> None:
+@pytest.mark.parametrize("function", CONFIRMATION_ONLY)
+def test_confirmations_function__anybody_else__reverts(fleet: System, function: str) -> None:
     for caller in [*outsiders(fleet), fleet.guardian, fleet.cap, fleet.peer("CriticalExecutor")]:
-        with reverts("CallerNotPeer", caller, fleet.peer("Governance")):
-            fleet.token.fn(function)(*GOVERNANCE_ONLY[function], sender=caller)
+        with reverts("CallerNotPeer", caller, fleet.peer("EmergencyConfirmation")):
+            fleet.token.fn(function)(*CONFIRMATION_ONLY[function], sender=caller)
 
 
 @pytest.mark.parametrize("function", GUARDIAN)

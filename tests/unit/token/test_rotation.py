@@ -133,7 +133,7 @@ def test_rotation__suspension_lifted_after_it__leaves_the_old_wallet_to_the_end(
 ) -> None:
     """Lifting frees the agent's present wallet; the one that it left stays halted until its end."""
     fleet.registry.emergencySuspend(1, sender=fleet.guardian)
-    fleet.registry.confirmSuspension(1, True, sender=fleet.peer("Governance"))
+    fleet.registry.confirmSuspension(1, True, sender=fleet.peer("EmergencyConfirmation"))
     fleet.rotate(1, agent, next_wallet)
     fleet.registry.liftSuspension(1, sender=fleet.guardian)
     assert fleet.cap.walletOf(next_wallet).haltedUntil == 0
