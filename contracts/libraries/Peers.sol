@@ -14,7 +14,9 @@ library Peers {
     bytes32 internal constant REGISTRY = "AgentRegistry";
     bytes32 internal constant TREASURY = "AgentTreasury";
     bytes32 internal constant GOVERNANCE = "Governance";
+    bytes32 internal constant BALLOTS = "BallotBox";
     bytes32 internal constant CLASSIFIER = "ProposalClassifier";
+    bytes32 internal constant ADMISSION = "ProposalAdmission";
     bytes32 internal constant OPERATIONS_EXECUTOR = "OperationsExecutor";
     bytes32 internal constant CRITICAL_EXECUTOR = "CriticalExecutor";
     bytes32 internal constant CONSTITUTIONAL_EXECUTOR = "ConstitutionalExecutor";

@@ -29,21 +29,21 @@ library VoteCount {
         return total > FLOOR ? total : FLOOR;
     }
 
-    /// @notice Units that must be cast, abstentions included, rounded up.
+    /// @notice Units that must be cast for it or abstain, rounded up. As usual, those against don't help it to pass.
     /// @dev The guardian's ballot decides STANDARD and CRITICAL without it.
     function quorum(ProposalClass class, uint256 total) internal pure returns (uint256) {
         uint256 percent = class == ProposalClass.AMENDMENT ? AMENDMENT_QUORUM_PERCENT : QUORUM_PERCENT;
         return (denominator(total) * percent + 99) / 100;
     }
 
-    /// @notice Units cast by agents.
+    /// @notice Units that agents cast, of any kind.
     function cast(Tally memory tally) internal pure returns (uint256) {
         return tally.inFavour + tally.against + tally.abstaining;
     }
 
-    /// @notice Whether the agents cast as many units as the class needs.
+    /// @notice Whether agents cast for it, or abstain with, as many units as the class needs.
     function quorumReached(ProposalClass class, Tally memory tally) internal pure returns (bool) {
-        return cast(tally) >= quorum(class, tally.total);
+        return tally.inFavour + tally.abstaining >= quorum(class, tally.total);
     }
 
     /// @notice Both sides of the 51/49 comparison, times the denominator.
@@ -71,7 +71,7 @@ library VoteCount {
         return class == ProposalClass.CRITICAL || collectiveAmends(tally);
     }
 
-    /// @notice The collective's part in an AMENDMENT: 40 % of all units cast, 67 % of those for.
+    /// @notice The collective's part in an AMENDMENT: a quorum of 40 % of all units, and 67 % of those cast for it.
     function collectiveAmends(Tally memory tally) internal pure returns (bool) {
         return quorumReached(ProposalClass.AMENDMENT, tally)
             && 100 * tally.inFavour >= AMENDMENT_MAJORITY_PERCENT * cast(tally);

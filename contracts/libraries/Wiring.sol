@@ -28,16 +28,18 @@ library Wiring {
 
     /// @notice The contracts of governance, which a deployment may have when the bootstrap is closed.
     function optional() internal pure returns (bytes32[] memory names) {
-        names = new bytes32[](9);
+        names = new bytes32[](11);
         names[0] = Peers.GOVERNANCE;
-        names[1] = Peers.CLASSIFIER;
-        names[2] = Peers.OPERATIONS_EXECUTOR;
-        names[3] = Peers.CRITICAL_EXECUTOR;
-        names[4] = Peers.CONSTITUTIONAL_EXECUTOR;
-        names[5] = Peers.SUCCESSION;
-        names[6] = Peers.COUNCIL;
-        names[7] = Peers.ADVICE;
-        names[8] = Peers.CONFIRMATION;
+        names[1] = Peers.BALLOTS;
+        names[2] = Peers.CLASSIFIER;
+        names[3] = Peers.ADMISSION;
+        names[4] = Peers.OPERATIONS_EXECUTOR;
+        names[5] = Peers.CRITICAL_EXECUTOR;
+        names[6] = Peers.CONSTITUTIONAL_EXECUTOR;
+        names[7] = Peers.SUCCESSION;
+        names[8] = Peers.COUNCIL;
+        names[9] = Peers.ADVICE;
+        names[10] = Peers.CONFIRMATION;
     }
 
     /// @notice Whether `name` is one that the factory deploys.
@@ -86,10 +88,44 @@ library Wiring {
         bytes4 guardianship = bytes4(keccak256("GUARDIANSHIP()"));
         bytes4 token = bytes4(keccak256("TOKEN()"));
         bytes4 registry = bytes4(keccak256("REGISTRY()"));
-        list = new Link[](3);
+        bytes4 admission = bytes4(keccak256("ADMISSION()"));
+        bytes4 ballots = bytes4(keccak256("BALLOTS()"));
+        bytes4 classifier = bytes4(keccak256("CLASSIFIER()"));
+        bytes4 council = bytes4(keccak256("COUNCIL()"));
+        bytes4 governance = bytes4(keccak256("GOVERNANCE()"));
+        bytes4 authority = bytes4(keccak256("AUTHORITY()"));
+        bytes4 cap = bytes4(keccak256("CAP()"));
+        list = new Link[](30);
         list[0] = Link(Peers.SUCCESSION, guardianship, Peers.GUARDIANSHIP);
         list[1] = Link(Peers.SUCCESSION, token, Peers.TOKEN);
         list[2] = Link(Peers.SUCCESSION, registry, Peers.REGISTRY);
+        list[3] = Link(Peers.GOVERNANCE, guardianship, Peers.GUARDIANSHIP);
+        list[4] = Link(Peers.GOVERNANCE, admission, Peers.ADMISSION);
+        list[5] = Link(Peers.GOVERNANCE, ballots, Peers.BALLOTS);
+        list[6] = Link(Peers.GOVERNANCE, classifier, Peers.CLASSIFIER);
+        list[7] = Link(Peers.GOVERNANCE, council, Peers.COUNCIL);
+        list[8] = Link(Peers.BALLOTS, governance, Peers.GOVERNANCE);
+        list[9] = Link(Peers.BALLOTS, guardianship, Peers.GUARDIANSHIP);
+        list[10] = Link(Peers.BALLOTS, registry, Peers.REGISTRY);
+        list[11] = Link(Peers.BALLOTS, token, Peers.TOKEN);
+        list[12] = Link(Peers.CLASSIFIER, authority, Peers.AUTHORITY);
+        list[13] = Link(Peers.CLASSIFIER, governance, Peers.GOVERNANCE);
+        list[14] = Link(Peers.CLASSIFIER, guardianship, Peers.GUARDIANSHIP);
+        list[15] = Link(Peers.ADMISSION, governance, Peers.GOVERNANCE);
+        list[16] = Link(Peers.ADMISSION, classifier, Peers.CLASSIFIER);
+        list[17] = Link(Peers.ADMISSION, guardianship, Peers.GUARDIANSHIP);
+        list[18] = Link(Peers.ADMISSION, registry, Peers.REGISTRY);
+        list[19] = Link(Peers.ADMISSION, token, Peers.TOKEN);
+        list[20] = Link(Peers.ADMISSION, council, Peers.COUNCIL);
+        list[21] = Link(Peers.OPERATIONS_EXECUTOR, governance, Peers.GOVERNANCE);
+        list[22] = Link(Peers.CRITICAL_EXECUTOR, governance, Peers.GOVERNANCE);
+        list[23] = Link(Peers.CONSTITUTIONAL_EXECUTOR, governance, Peers.GOVERNANCE);
+        list[24] = Link(Peers.ADVICE, governance, Peers.GOVERNANCE);
+        list[25] = Link(Peers.ADVICE, cap, Peers.CAP);
+        list[26] = Link(Peers.ADVICE, authority, Peers.AUTHORITY);
+        list[27] = Link(Peers.CONFIRMATION, governance, Peers.GOVERNANCE);
+        list[28] = Link(Peers.CONFIRMATION, token, Peers.TOKEN);
+        list[29] = Link(Peers.CONFIRMATION, registry, Peers.REGISTRY);
     }
 
     function _contains(bytes32[] memory names, bytes32 name) private pure returns (bool) {
