@@ -122,11 +122,7 @@ contract BallotBox is Peer, IBallotBox {
     }
 
     /// @inheritdoc IBallotBox
-    function votesOf(uint256 proposalId)
-        external
-        view
-        returns (uint256 against, uint256 inFavour, uint256 abstaining)
-    {
+    function votesOf(uint256 proposalId) external view returns (uint256 against, uint256 inFavour, uint256 abstaining) {
         Tally memory tally = tallyOf(proposalId);
         uint256 weight = VoteCount.guardianWeight(tally.total);
         (against, inFavour, abstaining) = (tally.against, tally.inFavour, tally.abstaining);

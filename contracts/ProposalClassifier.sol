@@ -71,7 +71,9 @@ contract ProposalClassifier is Peer, IProposalClassifier {
     function _isAppointment(address target, bytes calldata data) private view returns (bool) {
         if (target != address(AUTHORITY) || data.length < ROLE_CALL_LENGTH) return false;
         bytes4 selector = bytes4(data);
-        if (selector != IAccessManager.grantRole.selector && selector != IAccessManager.revokeRole.selector) return false;
+        if (selector != IAccessManager.grantRole.selector && selector != IAccessManager.revokeRole.selector) {
+            return false;
+        }
         uint256 roleId = uint256(bytes32(data[4:ROLE_CALL_LENGTH]));
         // The cast is safe behind the comparison.
         return roleId <= type(uint64).max && AUTHORITY.getRoleAdmin(uint64(roleId)) == Roles.OPERATIONS;

@@ -5,8 +5,8 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {Peer} from "./base/Peer.sol";
 import {IAgentRegistry} from "./interfaces/IAgentRegistry.sol";
+import {IBallotBox} from "./interfaces/IBallotBox.sol";
 import {IFactory} from "./interfaces/IFactory.sol";
-import {IGovernance} from "./interfaces/IGovernance.sol";
 import {IGuardianship} from "./interfaces/IGuardianship.sol";
 import {IROADToken} from "./interfaces/IROADToken.sol";
 import {ISuccession} from "./interfaces/ISuccession.sol";
@@ -113,7 +113,7 @@ contract Succession is Peer, ISuccession {
         Candidates.check(candidate, GUARDIANSHIP.guardian(), FACTORY, REGISTRY);
         uint256 snapshot = _challenge.madeAt - 1;
         uint256 weight = TOKEN.getPastVotes(wallet, snapshot);
-        if (weight == 0) revert IGovernance.NoVotingUnits(wallet, snapshot);
+        if (weight == 0) revert IBallotBox.NoVotingUnits(wallet, snapshot);
         uint256 number = roundCount;
         address previous = supportOf[number][wallet];
         if (candidate == previous) revert SupportUnchanged(wallet, candidate);

@@ -22,10 +22,7 @@ interface IBallotBox {
     function tallyOf(uint256 proposalId) external view returns (Tally memory);
 
     /// @notice For, against and abstaining in voting units, the guardian's ballot as {VoteCount-guardianWeight}.
-    function votesOf(uint256 proposalId)
-        external
-        view
-        returns (uint256 against, uint256 inFavour, uint256 abstaining);
+    function votesOf(uint256 proposalId) external view returns (uint256 against, uint256 inFavour, uint256 abstaining);
 
     /// @notice The same as parts of 1e18: the guardian's ballot is 0.51e18 of it, all agents' together 0.49e18.
     function scaledVotesOf(uint256 proposalId)
