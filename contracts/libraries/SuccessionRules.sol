@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.34;
 
-import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-
 /// @title SuccessionRules
 /// @notice How many voting units elect a guardian.
 library SuccessionRules {
@@ -11,6 +9,6 @@ library SuccessionRules {
     /// @notice 67 % of all units, rounded up, and never zero: without units nobody is elected.
     /// @dev Units are wei of ROAD, so the product stays below 2^97.
     function threshold(uint256 units) internal pure returns (uint256) {
-        return Math.max(1, Math.ceilDiv(PERCENT * units, 100));
+        return units == 0 ? 1 : (PERCENT * units + 99) / 100;
     }
 }
