@@ -1,4 +1,8 @@
-"""Fixtures of all tests. `system` is the running economy; each test gets it as if nobody had touched it."""
+"""Fixtures of all tests. Each test gets its system as if nobody had touched it.
+
+`system` is the running economy, under the guardian alone; `governed` the same with governance in office;
+`assembly` is governed too, and has fourteen agents only.
+"""
 
 from collections.abc import Iterator
 
@@ -6,8 +10,11 @@ import ape
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support.governance import assembly, constitution, governed, small_constitution
 from tests.support.rpc import Rpc
 from tests.support.system import COHORT, System
+
+__all__ = ["assembly", "constitution", "governed", "small_constitution"]
 
 # A busy machine is slow, not wrong: no example is failed for the time that it took.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

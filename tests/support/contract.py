@@ -155,7 +155,7 @@ class Contract:
         entry = self.functions[function]
         view = entry["stateMutability"] in ("view", "pure")
 
-        def call(*args: Any, sender: Any = None, at: int | None = None) -> Any:
+        def call(*args: Any, sender: Any = None, at: int | None = None, value: int = 0) -> Any:
             data = self.calldata(function, *args)
             try:
                 if view:
@@ -163,7 +163,7 @@ class Contract:
                     return self._value(entry, self.rpc.call(self.address, data, origin, at))
                 origin = getattr(sender, "address", sender)
                 assert origin, f"{self.name}.{function}: who sends it? (sender=)"
-                receipt = self.rpc.transact(origin, self.address, data, at)
+                receipt = self.rpc.transact(origin, self.address, data, at, value)
             except RpcError as error:
                 if error.data is None:
                     raise

@@ -79,7 +79,9 @@ class Revm(Rpc):
             if time is not None:
                 self._set_block(self._number, before)
 
-    def transact(self, sender: str, to: str | None, data: str, at: int | None = None) -> dict[str, Any]:
+    def transact(
+        self, sender: str, to: str | None, data: str, at: int | None = None, value: int = 0
+    ) -> dict[str, Any]:
         number, before = self._number, self._time
         self._mine(before + 1 if at is None else at)
         self._evm.reset_transient_storage()
@@ -88,7 +90,7 @@ class Revm(Rpc):
             if to is None:
                 created = self._create(sender, data)
             else:
-                self._run(sender, to, data)
+                self._run(sender, to, data, value)
         except RpcError:
             self._number = number
             self._set_block(number, before)
@@ -118,9 +120,10 @@ class Revm(Rpc):
         block = BlockEnv(number=number, timestamp=timestamp, basefee=0, gas_limit=BLOCK_GAS)
         self._evm.set_block_env(block)
 
-    def _run(self, sender: str, to: str, data: str) -> bytes:
+    def _run(self, sender: str, to: str, data: str, value: int = 0) -> bytes:
+        call = bytes.fromhex(data[2:])
         try:
-            return bytes(self._evm.message_call(sender, to, bytes.fromhex(data[2:]), gas=GAS, gas_price=0))
+            return bytes(self._evm.message_call(sender, to, call, value, gas=GAS, gas_price=0))
         except RuntimeError as error:
             raise _failure(error) from None
 

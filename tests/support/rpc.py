@@ -79,13 +79,17 @@ class Rpc:
         overrides: list[Any] = [{}, {"time": hex(time)}] if time is not None else []
         return bytes.fromhex(self.request("eth_call", transaction, "latest", *overrides)[2:])
 
-    def transact(self, sender: str, to: str | None, data: str, at: int | None = None) -> dict[str, Any]:
+    def transact(
+        self, sender: str, to: str | None, data: str, at: int | None = None, value: int = 0
+    ) -> dict[str, Any]:
         """Simulates, then mines one transaction at time `at` (default: one second later).
 
         Raises RpcError with the revert data, having mined nothing, where it would revert.
         """
         time = self.now + 1 if at is None else at
         transaction = {"from": sender, "data": data, "gas": hex(GAS), "gasPrice": hex(0)}
+        if value:
+            transaction["value"] = hex(value)
         if to is not None:
             transaction["to"] = to
         self.request("eth_call", transaction, "latest", {}, {"time": hex(time), "baseFeePerGas": "0x0"})

@@ -52,23 +52,29 @@ PEER_OF = {
     "TOKEN": "ROAD_Token",
     "REGISTRY": "AgentRegistry",
     "TREASURY": "AgentTreasury",
+    "AUTHORITY": "Authority",
     "GOVERNANCE": "Governance",
+    "BALLOTS": "BallotBox",
+    "ADMISSION": "ProposalAdmission",
     "CLASSIFIER": "ProposalClassifier",
     "COUNCIL": "AgentCouncil",
 }
 
 # The contracts that a deployment may leave out.
-GOVERNANCE = [
-    "Governance",
-    "ProposalClassifier",
-    "OperationsExecutor",
-    "CriticalExecutor",
-    "ConstitutionalExecutor",
-    "Succession",
-    "AgentCouncil",
-    "Advice",
-    "EmergencyConfirmation",
-]
+GOVERNING = {
+    "governance": "Governance",
+    "ballots": "BallotBox",
+    "classifier": "ProposalClassifier",
+    "admission": "ProposalAdmission",
+    "operations": "OperationsExecutor",
+    "critical": "CriticalExecutor",
+    "constitutional": "ConstitutionalExecutor",
+    "succession": "Succession",
+    "council": "AgentCouncil",
+    "advice": "Advice",
+    "confirmation": "EmergencyConfirmation",
+}
+GOVERNANCE = list(GOVERNING.values())
 
 
 def reason(name: str) -> int:
@@ -84,7 +90,12 @@ def peer_name(name: str) -> bytes:
 
 
 class System:
-    """Contracts by short name (`token`, `cap`, …) and the actors in office."""
+    """Contracts by short name (`token`, `cap`, …) and the actors in office.
+
+    Without governance the guardian has the executors' roles, until a test calls `hand_over`. With
+    `governance=True` contracts that do nothing have the names of governance, which has taken over; with
+    `governed=True` the real ones.
+    """
 
     factory: Contract
     authority: Contract
@@ -95,7 +106,17 @@ class System:
     vesting: Contract
     registry: Contract
     treasury: Contract
+    governance: Contract
+    ballots: Contract
+    classifier: Contract
+    admission: Contract
+    operations: Contract
+    critical: Contract
+    constitutional: Contract
     succession: Contract
+    council: Contract
+    advice: Contract
+    confirmation: Contract
 
     def __init__(
         self,
@@ -105,6 +126,7 @@ class System:
         unverified: bool = False,
         close: bool = True,
         governance: bool = False,
+        governed: bool = False,
     ) -> None:
         self.rpc, self.divisor = rpc, divisor
         self.errors = Registry()
@@ -129,12 +151,14 @@ class System:
         }
         for name in NAMES.values():
             self.deploy_peer(name, *self.arguments.get(name, (self.factory,)))
-        if governance:
-            for name in GOVERNANCE:
-                if name == "Succession":
-                    self.deploy_succession()
-                else:
-                    self.deploy_stand_in(name)
+        for short, name in GOVERNING.items() if governance or governed else ():
+            if short == "succession":
+                self.deploy_succession()
+            elif governed and exists(name):
+                self.deploy_peer(name, self.factory)
+                setattr(self, short, self.at(name, self.peer(name)))
+            else:
+                self.deploy_stand_in(name)
         if close:
             self.factory.closeBootstrap(sender=self.deployer)
             rpc.travel(1)
@@ -300,6 +324,11 @@ def artifact(name: str) -> tuple[list[dict[str, Any]], str]:
         abi = [entry.model_dump(mode="json", by_alias=True) for entry in kind.abi]
         _artifacts[name] = (abi, str(kind.deployment_bytecode.bytecode))
     return _artifacts[name]
+
+
+def exists(name: str) -> bool:
+    """Whether a contract of that name has been written."""
+    return any((ape.project.path / "contracts").rglob(f"{name}.sol"))
 
 
 def creation_code(name: str, *args: Any) -> str:

@@ -72,7 +72,7 @@ def test_close_bootstrap__governance_lacks_an_executor__reverts(
     rpc: Rpc, isolated: None, missing: str
 ) -> None:
     system = System(rpc, close=False)
-    for name in GOVERNANCE:
+    for name in NEEDED:
         if name != missing:
             system.deploy_stand_in(name)
     with reverts("NotGovernance", system.peer("Governance")):
