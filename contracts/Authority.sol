@@ -24,7 +24,7 @@ import {Roles} from "./libraries/Roles.sol";
 ///
 /// **How to stop it.** Not at all: {setTargetClosed}, {updateAuthority} and {execute} revert for everybody.
 contract Authority is Peer, AccessManager, IAuthority {
-    /// @dev A new registrar, attestor or provisioner waits so long after its grant.
+    /// @dev A new registrar, attestor, provisioner or operator waits so long after its grant.
     uint256 private constant GRANT_DELAY = 3 days;
 
     /// @notice Holds the executors' roles until {handOver}.
@@ -43,17 +43,17 @@ contract Authority is Peer, AccessManager, IAuthority {
         _revokeRole(Roles.CONSTITUTION, address(this));
         for (uint256 i = 0; i < permissions.length; ++i) {
             Permission memory row = permissions[i];
-            if (row.roleId > Roles.PROVISIONER) revert RoleUnknown(row.roleId);
+            if (row.roleId > Roles.OPERATOR) revert RoleUnknown(row.roleId);
             for (uint256 j = 0; j < row.selectors.length; ++j) {
                 _setTargetFunctionRole(row.target, row.selectors[j], row.roleId);
             }
         }
         for (uint256 i = 0; i < members.length; ++i) {
             Membership memory member = members[i];
-            if (member.roleId > Roles.PROVISIONER) revert RoleUnknown(member.roleId);
+            if (member.roleId > Roles.OPERATOR) revert RoleUnknown(member.roleId);
             _grantRole(member.roleId, member.account, 0, 0);
         }
-        for (uint64 roleId = Roles.REGISTRAR; roleId <= Roles.PROVISIONER; ++roleId) {
+        for (uint64 roleId = Roles.REGISTRAR; roleId <= Roles.OPERATOR; ++roleId) {
             _setRoleAdmin(roleId, Roles.OPERATIONS);
             _setGrantDelay(roleId, uint32(_scaled(GRANT_DELAY))); // 3 days fit
         }

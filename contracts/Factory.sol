@@ -114,7 +114,7 @@ contract Factory is IFactory {
             if (isPeer[officers[i]]) revert PeerHoldsOffice(officers[i]);
         }
         IAccessManager authority = IAccessManager(peer(Peers.AUTHORITY));
-        for (uint64 roleId = Roles.CONSTITUTION; roleId <= Roles.PROVISIONER; ++roleId) {
+        for (uint64 roleId = Roles.CONSTITUTION; roleId <= Roles.OPERATOR; ++roleId) {
             (bool isMember,) = authority.hasRole(roleId, DEPLOYER);
             if (isMember) revert DeployerHoldsOffice(DEPLOYER, roleId);
         }

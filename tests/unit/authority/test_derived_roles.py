@@ -77,7 +77,7 @@ def test_constructor__a_member_with_an_executors_role__reverts(newborn: System, 
         newborn.create("Authority", newborn.factory, [], [(role, newborn.deployer.address)])
 
 
-@pytest.mark.parametrize("role", [6, PUBLIC])
+@pytest.mark.parametrize("role", [7, PUBLIC])
 def test_constructor__unknown_role__reverts(newborn: System, role: int) -> None:
     """D9: above all, no function is mapped to everybody."""
     with reverts("RoleUnknown", role):

@@ -1,6 +1,6 @@
-"""Registrars, attestors and provisioners come and go; a new one waits three days.
+"""Registrars, attestors, provisioners and operators come and go; a new one waits three days.
 
-grantRole / revokeRole of REGISTRAR, ATTESTOR, PROVISIONER
+grantRole / revokeRole of REGISTRAR, ATTESTOR, PROVISIONER, OPERATOR
 ├── not OPERATIONS ── reverts AccessManagerUnauthorizedAccount(caller, OPERATIONS)
 ├── new member ── in office after three days, to the second
 ├── a member already ── keeps its time
@@ -18,14 +18,14 @@ from tests.support.office import told
 from tests.support.rpc import Rpc
 from tests.support.system import DAY, HOUR, System
 
-APPOINTED = [3, 4, 5]
+APPOINTED = [3, 4, 5, 6]
 PUBLIC = 2**64 - 1
 NEW = actor("new member")
 
 
 @pytest.mark.parametrize("role", APPOINTED)
 def test_grant_role__not_operations__reverts(newborn: System, role: int) -> None:
-    member = [newborn.registrar, newborn.attestor, newborn.provisioner][role - 3]
+    member = [newborn.registrar, newborn.attestor, newborn.provisioner, NEW][role - 3]
     for caller in (newborn.stranger, newborn.deployer, newborn.recovery, member):
         with reverts("AccessManagerUnauthorizedAccount", caller, 1):
             newborn.authority.grantRole(role, NEW, 0, sender=caller)
@@ -62,14 +62,14 @@ def test_grant_role__on_a_test_network__waits_as_much_less(rpc: Rpc, isolated: N
 
 @pytest.mark.parametrize("role", APPOINTED)
 def test_grant_role__a_member_already__keeps_its_time(newborn: System, role: int) -> None:
-    member = [newborn.registrar, newborn.attestor, newborn.provisioner][role - 3]
+    member = [newborn.registrar, newborn.attestor, newborn.provisioner, NEW][role - 3]
     newborn.authority.grantRole(role, member, 0, sender=newborn.guardian)
     assert newborn.authority.hasRole(role, member) == (True, 0)
 
 
 @pytest.mark.parametrize("role", APPOINTED)
 def test_revoke_role__member__is_out_at_once_and_waits_to_come_back(newborn: System, role: int) -> None:
-    member = [newborn.registrar, newborn.attestor, newborn.provisioner][role - 3]
+    member = [newborn.registrar, newborn.attestor, newborn.provisioner, NEW][role - 3]
     receipt = newborn.authority.revokeRole(role, member, sender=newborn.guardian)
     assert told(receipt) == [("RoleRevoked", role, member.address)]
     assert newborn.authority.hasRole(role, member) == (False, 0)

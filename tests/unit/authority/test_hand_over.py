@@ -119,7 +119,7 @@ def test_hand_over__done__gives_each_executor_its_role_alone(governed: System, r
 def test_hand_over__done__leaves_no_role_to_the_next_guardian(governed: System) -> None:
     rotate_office(governed, actor("next guardian"))
     governed.rpc.travel(1)
-    assert [governed.authority.hasRole(r, actor("next guardian"))[0] for r in range(6)] == [False] * 6
+    assert [governed.authority.hasRole(r, actor("next guardian"))[0] for r in range(7)] == [False] * 7
     with reverts("AccessManagedUnauthorized", actor("next guardian")):
         governed.cap.setHumanCap(10**25, sender=actor("next guardian"))
 

@@ -71,7 +71,7 @@ def test_open__a_function_with_a_role__reverts(opened: System, call: tuple[Any, 
         getattr(opened, contract).fn(function)(*args, sender=getattr(opened, who))
 
 
-@pytest.mark.parametrize("role", range(6))
+@pytest.mark.parametrize("role", range(7))
 def test_open__grants__reverts(opened: System, role: int) -> None:
     for caller in (opened.guardian, opened.deployer, opened.registrar):
         with reverts("AccessManagerUnauthorizedAccount", caller, 0 if role < 3 else 1):
