@@ -4,6 +4,8 @@ pragma solidity 0.8.34;
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
+import {PauseBudget} from "./PauseBudget.sol";
+
 /// @title EmergencyBudget
 /// @notice How long the guardian may hold something: 72 hours at a time, 14 days in any 90, over by itself.
 /// @dev A brake remembers its last 15 spans. A span is charged for the time it lasts and for one day at least, so 14
@@ -63,15 +65,17 @@ library EmergencyBudget {
         Span storage last = self.spans[self.latest];
         // A span that is still being charged is continued; else the oldest place is used again.
         if (last.start == 0 || block.timestamp > _chargedUntil(last, divisor)) {
-            self.latest = uint8((self.latest + 1) % SPANS); // below SPANS
+            // Below SPANS, before and after.
+            unchecked {
+                self.latest = uint8((self.latest + 1) % SPANS);
+            }
             last = self.spans[self.latest];
             last.start = block.timestamp.toUint40();
         }
         last.end = 0;
         uint256 others = used(self, divisor) - MIN_CHARGE / divisor;
         uint256 budget = BUDGET / divisor;
-        // The span may last from its start as long as the others leave it.
-        uint256 end = Math.min(block.timestamp + SPAN / divisor, last.start + budget - Math.min(budget, others));
+        uint256 end = PauseBudget.endOf(block.timestamp, last.start, others, SPAN / divisor, budget);
         if (end <= block.timestamp) revert EmergencyBudgetSpent(others + block.timestamp - last.start, budget);
         last.end = end.toUint40();
         if (!running) self.startedAt = block.timestamp.toUint40();
@@ -82,9 +86,10 @@ library EmergencyBudget {
 
     /// @notice Ends the hold now. The time that was not used goes back into the budget.
     function lift(Brake storage self) internal {
-        self.until = block.timestamp.toUint40();
+        uint40 time = block.timestamp.toUint40();
+        self.until = time;
         Span storage last = self.spans[self.latest];
-        if (last.end > block.timestamp) last.end = block.timestamp.toUint40();
+        if (last.end > time) last.end = time;
     }
 
     /// @notice Prolongs a hold while a proposal to confirm it is open: at most 35 days from its start, once in 180.
@@ -105,12 +110,14 @@ library EmergencyBudget {
         for (uint256 i = 0; i < SPANS; ++i) {
             Span storage span = self.spans[i];
             if (span.start == 0) continue;
-            uint256 end = _chargedUntil(span, divisor);
-            if (end > from) total += end - Math.max(span.start, from);
+            // 15 times of 40 bits.
+            unchecked {
+                total += PauseBudget.charge(span.start, _chargedUntil(span, divisor), from);
+            }
         }
     }
 
     function _chargedUntil(Span storage span, uint256 divisor) private view returns (uint256) {
-        return Math.max(span.end, span.start + MIN_CHARGE / divisor);
+        return PauseBudget.chargedUntil(span.start, span.end, MIN_CHARGE / divisor);
     }
 }

@@ -5,6 +5,7 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {IHumanCapEnforcement} from "../interfaces/IHumanCapEnforcement.sol";
 import {Book, Cause} from "../types/Holder.sol";
+import {CapRule} from "./CapRule.sol";
 
 /// @title Ledger
 /// @notice The books of all humans, and the hash chain over everything that ever changed one.
@@ -92,8 +93,7 @@ library Ledger {
 
     /// @notice What the human holds above the cap, in wei.
     function excess(Data storage self, uint256 number) internal view returns (uint256) {
-        (uint256 holdings, uint256 cap) = (self.books[number].holdings, self.cap);
-        return holdings > cap ? holdings - cap : 0;
+        return CapRule.excess(self.books[number].holdings, self.cap);
     }
 
     /// @dev The grace period runs from the moment in which the holdings rose above the cap; where the cap fell below

@@ -2,6 +2,7 @@
 pragma solidity 0.8.34;
 
 import {Book, Reason, Wallet, WalletClass} from "../types/Holder.sol";
+import {CapRule} from "./CapRule.sol";
 
 /// @title TransferRules
 /// @notice Who may send, who may receive, and how much: three pure questions, asked in this order.
@@ -33,8 +34,7 @@ library TransferRules {
         if (time >= book.validUntil) return Reason.IDENTITY_EXPIRED;
         if (book.suspended) return Reason.IDENTITY_SUSPENDED;
         if (book.linked > maxWallets) return Reason.TOO_MANY_WALLETS;
-        // Subtraction and not a sum, so that no amount overflows.
-        if (book.holdings > cap || amount > cap - book.holdings) return Reason.ABOVE_CAP;
+        if (!CapRule.admits(book.holdings, amount, cap)) return Reason.ABOVE_CAP;
         return Reason.NONE;
     }
 
