@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from .errors import Refused
+from .vesting import DAY, agent_vested, quarters_after
 
-DAY = 86_400
 QUIET, CHALLENGED, UNANSWERED, SUCCESSOR, OPENABLE, VOTING, ELECTED, ACCEPTANCE, FAILED = range(9)
 ACTIVE, SUSPENDED = 2, 3
 NOBODY = "0x" + "00" * 20
@@ -39,6 +39,7 @@ class Succession:
     recovery: str
     refused: set[str]  # contracts of the protocol
     seen: int
+    activated: int
     divisor: int = 1
     voters: dict[int, Voter] = field(default_factory=dict)
     balances: dict[str, int] = field(default_factory=dict)
@@ -75,8 +76,13 @@ class Succession:
     def votes_at(self, time: int) -> dict[str, int]:
         return next((votes for since, votes in reversed(self.past) if since <= time), {})
 
-    def pay(self, number: int, amount: int, now: int) -> None:
+    def release(self, number: int, now: int) -> None:
         voter = self.voters[number]
+        if voter.status != ACTIVE:
+            raise Refused("AgentNotPayable", number)
+        amount = agent_vested(number, quarters_after(now - self.activated, self.divisor)) - voter.ceiling
+        if not amount:
+            raise Refused("NothingToRelease", number)
         voter.ceiling += amount
         self.balances[voter.wallet] = self.balances.get(voter.wallet, 0) + amount
         self.note(now)
@@ -98,8 +104,11 @@ class Succession:
         voter.wallets.append(wallet)
         self.note(now)
 
-    def set_status(self, number: int, expected: int, status: int, now: int) -> None:
-        voter = self.voters[number]
+    def set_status(self, number: int, expected: int, status: int, caller: str, now: int) -> None:
+        """Before governance takes over this is the guardian's, and an act of its office."""
+        if caller != self.guardian or self.vacant:
+            raise Refused("AccessManagedUnauthorized", caller)
+        self.seen, voter = now, self.voters[number]
         if voter.status != expected:
             raise Refused("WrongStatus", number, voter.status)
         voter.status = status

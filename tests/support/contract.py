@@ -35,7 +35,7 @@ def plain(value: Any, kind: str) -> Any:
     """Values as tests write them: checksum addresses, tuples."""
     if kind == "address":
         return to_checksum_address(value)
-    if kind == "address[]":
+    if kind.startswith("address["):
         return [to_checksum_address(v) for v in value]
     if isinstance(value, tuple) and kind.endswith("]"):
         return list(value)

@@ -17,10 +17,7 @@ SILENCE, ANSWER, FORTNIGHT = 90 * DAY, 30 * DAY, 14 * DAY
 
 def with_succession(rpc: Rpc, divisor: int = 1) -> System:
     """A closed bootstrap and fourteen agents, of whom nobody was paid."""
-    system = System(rpc, divisor=divisor, close=False)
-    system.deploy_succession()
-    system.factory.closeBootstrap(sender=system.deployer)
-    rpc.travel(1)
+    system = System(rpc, divisor=divisor, succession=True)
     system.birth(FLEET)
     return system
 

@@ -94,7 +94,7 @@ class System:
 
     Without governance the guardian has the executors' roles, until a test calls `hand_over`. With
     `governance=True` contracts that do nothing have the names of governance, which has taken over; with
-    `governed=True` the real ones.
+    `governed=True` the real ones. `succession=True` deploys that one alone.
     """
 
     factory: Contract
@@ -127,6 +127,7 @@ class System:
         close: bool = True,
         governance: bool = False,
         governed: bool = False,
+        succession: bool = False,
     ) -> None:
         self.rpc, self.divisor = rpc, divisor
         self.errors = Registry()
@@ -152,13 +153,14 @@ class System:
         for name in NAMES.values():
             self.deploy_peer(name, *self.arguments.get(name, (self.factory,)))
         for short, name in GOVERNING.items() if governance or governed else ():
-            if short == "succession":
-                self.deploy_succession()
-            elif governed and exists(name):
+            if governed and exists(name):
                 self.deploy_peer(name, self.factory)
                 setattr(self, short, self.at(name, self.peer(name)))
-            else:
+            elif name != "Succession":
                 self.deploy_stand_in(name)
+        if (governance or succession) and not governed:
+            self.deploy_peer("Succession", self.factory)
+            self.succession = self.at("Succession", self.peer("Succession"))
         if close:
             self.factory.closeBootstrap(sender=self.deployer)
             rpc.travel(1)
@@ -182,10 +184,6 @@ class System:
         """Deploys `contract` (default: the one of that name) under a peer's name."""
         code = bytes.fromhex(creation_code(contract or name, *args)[2:])
         return self.factory.deploy(peer_name(name), code, sender=self.deployer)
-
-    def deploy_succession(self) -> None:
-        self.deploy_peer("Succession", self.factory)
-        self.succession = self.at("Succession", self.peer("Succession"))
 
     def deploy_stand_in(self, name: str, **answers: int | str) -> Any:
         """Deploys a contract that only tells the factory what it asks, or `answers` instead."""

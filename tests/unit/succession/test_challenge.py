@@ -36,8 +36,7 @@ NEXT = actor("next guardian")
 
 
 def test_challenge__bootstrap_open__reverts(rpc: Rpc, isolated: None) -> None:
-    system = System(rpc, close=False)
-    system.deploy_succession()
+    system = System(rpc, close=False, succession=True)
     with reverts("BootstrapOpen"):
         system.succession.challenge(sender=system.stranger, at=rpc.now + SILENCE)
 
