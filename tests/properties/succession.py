@@ -124,33 +124,16 @@ class SuccessionMachine(Machine):
         self._accept(data, "accept_election", "acceptElection", self.model.elected)
 
     @rule(data=st.data())
-    def stray(self, data: Any) -> None:
-        """What may be called at another time, or by somebody else."""
-        if data.draw(st.integers(0, 2)):
-            return
-        steps = {
-            "challenge": "challenge",
-            "declareVacancy": "declare_vacancy",
-            "openElection": "open_election",
-        }
-        accepts = {"acceptSuccession": "accept_succession", "acceptElection": "accept_election"}
-        function = data.draw(st.sampled_from([*steps, *accepts]))
-        if function in steps:
-            self._step("stray", function, lambda m, t: getattr(m, steps[function])(t))
-        else:
-            caller = self.system.stranger.address
-            call = self._call("succession", function, sender=caller)
-            self.attempt("stray", lambda m, t: getattr(m, accepts[function])(caller, t), call)
-
-    @rule(data=st.data())
     def wait(self, data: Any) -> None:
-        """To the edge of the stage, or a few days."""
+        """To the edge of the stage or a few days, and sometimes what may be called at another time only."""
         _, ends = self.model.stage(self.rpc.now)
         if ends and data.draw(st.booleans()):
             self._approach(data, ends)
         else:
             self.rpc.travel(1 + self.model.days(data.draw(st.sampled_from([1, 7, 14]))))
         self.done["wait"] += 1
+        if data.draw(st.integers(0, 3)) == 0:
+            self._stray(data)
 
     # --- What must hold ---
 
@@ -276,6 +259,22 @@ class SuccessionMachine(Machine):
             caller = self.pick(data, [candidate], HEIRS)
             call = self._call("guardianship", function, sender=caller)
             self.attempt("reign", lambda m, t: getattr(m, change)(caller, t), call)
+
+    def _stray(self, data: Any) -> None:
+        """Any step at any time."""
+        steps = {
+            "challenge": "challenge",
+            "declareVacancy": "declare_vacancy",
+            "openElection": "open_election",
+        }
+        accepts = {"acceptSuccession": "accept_succession", "acceptElection": "accept_election"}
+        function = data.draw(st.sampled_from([*steps, *accepts]))
+        if function in steps:
+            self._step("stray", function, lambda m, t: getattr(m, steps[function])(t))
+        else:
+            caller = self.system.stranger.address
+            call = self._call("succession", function, sender=caller)
+            self.attempt("stray", lambda m, t: getattr(m, accepts[function])(caller, t), call)
 
     # --- Words ---
 
