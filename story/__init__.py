@@ -1,0 +1,1 @@
+"""A year of the protocol's constitution, lived through on a local chain: see `ape run story`."""
