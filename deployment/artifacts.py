@@ -25,17 +25,41 @@ PEERS = (
     "GuardianVesting",
     "AgentRegistry",
     "AgentTreasury",
+    "Governance",
+    "BallotBox",
+    "ProposalClassifier",
+    "ProposalAdmission",
+    "OperationsExecutor",
+    "CriticalExecutor",
+    "ConstitutionalExecutor",
+    "Succession",
+    "AgentCouncil",
+    "Advice",
+    "EmergencyConfirmation",
 )
+# The three through which governance acts, and their roles.
+EXECUTORS = {
+    "CONSTITUTION": "ConstitutionalExecutor",
+    "OPERATIONS": "OperationsExecutor",
+    "CRITICAL": "CriticalExecutor",
+}
 # Immutables by which the contracts know each other, by the getters' names.
 GETTERS = {
     "FACTORY": FACTORY,
     "GUARDIANSHIP": "Guardianship",
     "authority": "Authority",
+    "AUTHORITY": "Authority",
     "CAP": "HumanCapEnforcement",
     "ESCROW": "HoldingsEscrow",
     "TOKEN": "ROAD_Token",
+    "token": "ROAD_Token",
     "REGISTRY": "AgentRegistry",
     "TREASURY": "AgentTreasury",
+    "GOVERNANCE": "Governance",
+    "BALLOTS": "BallotBox",
+    "CLASSIFIER": "ProposalClassifier",
+    "ADMISSION": "ProposalAdmission",
+    "COUNCIL": "AgentCouncil",
 }
 # The compiler leaves a push of 32 zero bytes wherever the constructor writes an immutable.
 _IMMUTABLE = re.compile(b"\x7f" + b"\0" * 32)

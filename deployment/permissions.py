@@ -12,7 +12,8 @@ from deployment.yaml_file import load_yaml
 
 TABLE = FOLDER / "permissions.yaml"
 CONSTITUTION = "CONSTITUTION"
-APPOINTED = ("REGISTRAR", "ATTESTOR", "PROVISIONER")  # administered by OPERATIONS
+NAMED = ("REGISTRAR", "ATTESTOR", "PROVISIONER")  # with a member from the beginning
+APPOINTED = (*NAMED, "OPERATOR")  # administered by OPERATIONS
 ADMINISTRATOR = "OPERATIONS"
 
 
@@ -34,7 +35,7 @@ class Permissions:
 
     def members(self, accounts: Mapping[str, str]) -> list[tuple[int, str]]:
         """The `members` of the authority's constructor."""
-        return [(self.roles[role], accounts[role.lower()]) for role in APPOINTED]
+        return [(self.roles[role], accounts[role.lower()]) for role in NAMED]
 
     def role_of(self, contract: str, selector: bytes) -> int:
         """Number of the role that a function needs; what is in no list belongs to the constitution."""

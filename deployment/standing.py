@@ -2,6 +2,7 @@
 
 from rich.table import Table
 
+from deployment.artifacts import EXECUTORS
 from deployment.chain import Chain
 from deployment.cohort import CATEGORIES, TOTAL_SUPPLY, category_of
 from deployment.system import System
@@ -69,6 +70,9 @@ def roles_table(system: System) -> Table:
     table.add_column("account", no_wrap=True)
     for role, address in system.inputs.accounts.items():
         table.add_row(role, address + (" (holds nothing)" if role == "deployer" else ""))
+    table.add_section()
+    for role, name in EXECUTORS.items():
+        table.add_row(role, f"{system.contracts[name].address} ({name})")
     return table
 
 

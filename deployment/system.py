@@ -88,6 +88,26 @@ class System:
         """AgentTreasury."""
         return self.contracts["AgentTreasury"]
 
+    @property
+    def governance(self) -> ContractInstance:
+        """Governance."""
+        return self.contracts["Governance"]
+
+    @property
+    def ballots(self) -> ContractInstance:
+        """BallotBox."""
+        return self.contracts["BallotBox"]
+
+    @property
+    def council(self) -> ContractInstance:
+        """AgentCouncil."""
+        return self.contracts["AgentCouncil"]
+
+    @property
+    def succession(self) -> ContractInstance:
+        """Succession."""
+        return self.contracts["Succession"]
+
 
 def deploy_system(
     *,

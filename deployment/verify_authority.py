@@ -4,11 +4,11 @@ from typing import Any
 
 from eth_utils import keccak, to_checksum_address
 
-from deployment.artifacts import FACTORY, PEERS
+from deployment.artifacts import EXECUTORS, FACTORY, PEERS
 from deployment.chain import Chain
 from deployment.findings import Findings
 from deployment.inputs import Inputs
-from deployment.permissions import ADMINISTRATOR, APPOINTED, CONSTITUTION
+from deployment.permissions import ADMINISTRATOR, APPOINTED, CONSTITUTION, NAMED
 
 GRANT_DELAY = 3 * 86_400  # seconds; Authority.GRANT_DELAY
 ROLE_GRANTED = "RoleGranted(uint64,address,uint32,uint48,bool)"
@@ -24,6 +24,7 @@ def verify_authority(
     """Compare the whole table of permissions, both ways; `first` is the block of the first transaction."""
     _verify_table(chain, findings, inputs, addresses, first)
     _verify_roles(chain, findings, inputs, addresses, first)
+    _verify_executors(chain, findings, inputs, addresses)
     _verify_office(chain, findings, inputs, addresses)
     _verify_deployer(chain, findings, inputs, addresses)
 
@@ -77,7 +78,7 @@ def _verify_roles(
         (holders.add if granted else holders.discard)(_address(log["topics"][2]))
     for role, number in roles.items():
         appointed = role in APPOINTED
-        expected = {inputs.accounts[role.lower()]} if appointed else set()
+        expected = {inputs.accounts[role.lower()]} if role in NAMED else set()
         findings.equal("roles", f"members of {role}", expected, members.pop(number, set()))
         for account in expected:
             held = chain.call(authority, HAS_ROLE, number, account, returns=ROLE_HELD)
@@ -102,11 +103,16 @@ def _verify_office(chain: Chain, findings: Findings, inputs: Inputs, addresses: 
     findings.equal("office", "vacant", expected=False, found=chain.call(office, "vacant()", returns="bool"))
     findings.equal("office", "epoch", 1, chain.call(office, "epoch()", returns="uint256"))
     handed_over = chain.call(authority, "handedOver()", returns="bool")
-    findings.equal("office", "handed over", expected=False, found=handed_over)
-    for role in (CONSTITUTION, ADMINISTRATOR, "CRITICAL"):
-        arguments = (inputs.permissions.roles[role], inputs.accounts["guardian"])
-        held = chain.call(authority, HAS_ROLE, *arguments, returns=ROLE_HELD)
-        findings.equal("office", f"guardian has {role}", (True, 0), held)
+    findings.equal("office", "handed over", expected=True, found=handed_over)
+
+
+def _verify_executors(chain: Chain, findings: Findings, inputs: Inputs, addresses: dict[str, str]) -> None:
+    """The three derived roles, which no event names: each its executor's, and nobody else's whom we know."""
+    holders = {**addresses, **inputs.accounts}
+    asked = [(role, name) for role in EXECUTORS for name in holders]
+    calls = [(addresses["Authority"], HAS_ROLE, [inputs.permissions.roles[r], holders[n]]) for r, n in asked]
+    for (role, name), held in zip(asked, chain.call_all(calls, ROLE_HELD), strict=True):
+        findings.equal("roles", f"{name} has {role}", (name == EXECUTORS[role], 0), held)
 
 
 def _verify_deployer(chain: Chain, findings: Findings, inputs: Inputs, addresses: dict[str, str]) -> None:

@@ -189,7 +189,8 @@ def test_load_permissions__table_unlike_the_abi__reverts(
     tmp_path: Path, inputs: Inputs, permissions: str, words: str
 ) -> None:
     path = tmp_path / "permissions.yaml"
-    roles = "{CONSTITUTION: 0, OPERATIONS: 1, CRITICAL: 2, REGISTRAR: 3, ATTESTOR: 4, PROVISIONER: 5}"
+    names = ["CONSTITUTION", "OPERATIONS", "CRITICAL", "REGISTRAR", "ATTESTOR", "PROVISIONER", "OPERATOR"]
+    roles = "{" + ", ".join(f"{name}: {number}" for number, name in enumerate(names)) + "}"
     indented = permissions if permissions.startswith("{") else f"{{{permissions}}}"
     path.write_text(f"roles: {roles}\npermissions: {indented}\n")
     with pytest.raises(errors.ParameterError, match=words):

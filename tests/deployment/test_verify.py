@@ -9,10 +9,12 @@ import copy
 from dataclasses import replace
 from typing import Any
 
+import ape
 import pytest
+from ape.api import AccountAPI
 
 from deployment import errors
-from deployment.artifacts import PEERS
+from deployment.artifacts import EXECUTORS, PEERS
 from deployment.book import read_book
 from deployment.census import Member, Wallet
 from deployment.chain import Chain, calldata
@@ -25,9 +27,10 @@ from tests.deployment.reporters import Listener
 
 pytestmark = pytest.mark.usefixtures("undone")
 STRANGER = "0x976EA74026E726554dB657fA54763abd0C3a0aa9"
+HANDED_OVER_SLOT = 4  # of Authority
 
 
-CONTRACTS = 10  # the deployer's transactions: nine contracts and the close of the bootstrap
+CONTRACTS = 21  # the deployer's transactions: twenty contracts and the close of the bootstrap
 
 
 def test_deploy_inputs__killed_again_and_again__keeps_every_step_once(
@@ -75,6 +78,13 @@ def test_verify__agents_paid__keeps_silent(chain: Chain, inputs: Inputs, deploye
     assert differences(chain, inputs, deployed) == []
 
 
+def acting(chain: Chain, system: System, name: str) -> AccountAPI:
+    """A contract that sends transactions of its own."""
+    address = system.contracts[name].address
+    chain.provider.make_request("anvil_setBalance", [address, hex(10**20)])
+    return ape.accounts.test_accounts.impersonate_account(address)
+
+
 PLANTED: dict[str, tuple[str, tuple[Any, ...], list[str]]] = {
     "permission moved": (
         "setTargetFunctionRole",
@@ -100,14 +110,15 @@ PLANTED: dict[str, tuple[str, tuple[Any, ...], list[str]]] = {
 
 
 @pytest.mark.parametrize("case", PLANTED)
-def test_verify__change_by_the_guardian__emits_the_difference(
+def test_verify__change_by_governance__emits_the_difference(
     case: str, chain: Chain, inputs: Inputs, deployed: System
 ) -> None:
     function, arguments, expected = PLANTED[case]
     target, *rest = arguments
     if target in deployed.contracts:
         target = deployed.contracts[target].address
-    getattr(deployed.authority, function)(target, *rest, sender=deployed.accounts["guardian"])
+    executor = "OperationsExecutor" if case == "role granted" else "ConstitutionalExecutor"
+    getattr(deployed.authority, function)(target, *rest, sender=acting(chain, deployed, executor))
     chain.provider.make_request("evm_increaseTime", [30 * 86_400])
     chain.provider.mine()
     found = differences(chain, inputs, deployed)
@@ -120,12 +131,27 @@ def test_verify__registrar_revoked__emits_the_difference(
     chain: Chain, inputs: Inputs, deployed: System
 ) -> None:
     registrar = inputs.accounts["registrar"]
-    deployed.authority.revokeRole(3, registrar, sender=deployed.accounts["guardian"])
+    deployed.authority.revokeRole(3, registrar, sender=acting(chain, deployed, "OperationsExecutor"))
     found = differences(chain, inputs, deployed)
     assert [difference.split(" is ")[0] for difference in found] == [
         "roles: members of REGISTRAR",
         f"roles: hasRole(REGISTRAR, {registrar})",
     ]
+
+
+def test_verify__not_handed_over__emits_the_difference(
+    chain: Chain, inputs: Inputs, deployed: System
+) -> None:
+    """The guardian would have the executors' roles."""
+    slot, word = hex(HANDED_OVER_SLOT), "0x" + "00" * 32
+    chain.provider.make_request("anvil_setStorageAt", [deployed.authority.address, slot, word])
+    lost = {
+        name: f"roles: {name} has {role} is (False, 0), not (True, 0)" for role, name in EXECUTORS.items()
+    }
+    won = [f"roles: guardian has {role} is (True, 0), not (False, 0)" for role in EXECUTORS]
+    assert set(differences(chain, inputs, deployed)) == {
+        *lost.values(), *won, "office: handed over is False, not True",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("role", ["guardian", "recovery", "successor"])
