@@ -95,7 +95,7 @@ library Wiring {
         bytes4 governance = bytes4(keccak256("GOVERNANCE()"));
         bytes4 authority = bytes4(keccak256("AUTHORITY()"));
         bytes4 cap = bytes4(keccak256("CAP()"));
-        list = new Link[](33);
+        list = new Link[](34);
         list[0] = Link(Peers.SUCCESSION, guardianship, Peers.GUARDIANSHIP);
         list[1] = Link(Peers.SUCCESSION, token, Peers.TOKEN);
         list[2] = Link(Peers.SUCCESSION, registry, Peers.REGISTRY);
@@ -129,6 +129,7 @@ library Wiring {
         list[30] = Link(Peers.COUNCIL, guardianship, Peers.GUARDIANSHIP);
         list[31] = Link(Peers.COUNCIL, registry, Peers.REGISTRY);
         list[32] = Link(Peers.COUNCIL, governance, Peers.GOVERNANCE);
+        list[33] = Link(Peers.GOVERNANCE, bytes4(keccak256("token()")), Peers.TOKEN);
     }
 
     function _contains(bytes32[] memory names, bytes32 name) private pure returns (bool) {

@@ -50,6 +50,7 @@ PEER_OF = {
     "CAP": "HumanCapEnforcement",
     "ESCROW": "HoldingsEscrow",
     "TOKEN": "ROAD_Token",
+    "token": "ROAD_Token",  # as OpenZeppelin's governors call it
     "REGISTRY": "AgentRegistry",
     "TREASURY": "AgentTreasury",
     "AUTHORITY": "Authority",
