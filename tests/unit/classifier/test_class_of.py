@@ -5,7 +5,7 @@ classOf
 │   ├── with a value, or with three bytes of its selector ── CRITICAL
 │   └── the same selector at another target ── CRITICAL
 ├── the table gives it to CRITICAL, REGISTRAR, ATTESTOR, or to nobody ── CRITICAL
-├── function open to everybody, unknown target, account without code, no calldata, wrapper elsewhere ── CRITICAL
+├── function open to everybody, unknown target, no code, no calldata, wrapper elsewhere ── CRITICAL
 ├── authority, governor, classifier, guardianship, succession, executors ── AMENDMENT, whatever the call
 │   ├── with a value, or no calldata, or mapped to OPERATIONS ── AMENDMENT
 │   └── but grantRole and revokeRole of a role that OPERATIONS administers, without value ── STANDARD
@@ -31,7 +31,8 @@ from tests.support.governance import AMENDMENT, CRITICAL, STANDARD
 from tests.support.system import GOVERNING, NAMES, ZERO, System
 
 CONSTITUTIONAL = [
-    "authority", "governance", "classifier", "guardianship", "succession", "operations", "critical", "constitutional"
+    "authority", "governance", "classifier", "guardianship", "succession",
+    "operations", "critical", "constitutional",
 ]  # fmt: skip
 APPOINTED = range(3, 7)  # registrar, attestor, provisioner, operator
 SOMEBODY = actor("somebody")
@@ -88,7 +89,8 @@ def test_class_of__selector_of_another_target__critical(small_constitution: Syst
 
 
 WRAPPED = [
-    "multicall(bytes[])", "schedule(address,bytes,uint48)", "execute(address,bytes)", "relay(address,uint256,bytes)",
+    "multicall(bytes[])", "schedule(address,bytes,uint48)", "execute(address,bytes)",
+    "relay(address,uint256,bytes)",
     "execute(address,uint256,bytes,bytes32,bytes32)", "execTransaction(address,uint256,bytes,uint8)",
     "upgradeToAndCall(address,bytes)", "delegate(address)", "aggregate((address,bytes)[])", "exec(bytes)",
 ]  # fmt: skip
