@@ -56,10 +56,11 @@ def agents_decide(stage: Stage, proposal: Proposal, refused: Proposal) -> None:
     stage.tell(f"{count} signed ballots in batches of 100, {gas:,} gas each; the guardian says nothing")
     refused.vote_by_signature(range(1, 101), FOR)
     guardian = stage.system.accounts["guardian"].address
-    proposal.close_voting()
+    refused.close_voting()
     stage.tell(f"'{refused.title}' stands at {refused.state}; the guardian vetoes it")
     stage.send(guardian, "Governance", "veto(uint256,bytes32)", refused.id, keccak(text="one is enough"))
     stage.tell(f"'{refused.title}' is {refused.state}")
+    proposal.tell_count()
     days = proposal.queue()
     stage.tell(f"queued with a delay of {days:.0f} days; at once it fails: {proposal.execute_early()}")
 
@@ -70,8 +71,7 @@ def election_votes(stage: Stage, nominees: dict[str, list[int]]) -> None:
     _, voting_from, seated_from = stage.read(
         "AgentCouncil", "timesOf(uint256)", 0, returns="(uint256,uint256,uint256)"
     )
-    if stage.chain.timestamp < voting_from:
-        stage.travel_to(voting_from)
+    stage.travel_to(voting_from)
     for category, seats in SEATS.items():
         first, names = FIRST[category], nominees[category]
         for place in range(min(MEMBERS[category], VOTERS)):
@@ -83,7 +83,7 @@ def election_votes(stage: Stage, nominees: dict[str, list[int]]) -> None:
     keeper = stage.system.accounts["registrar"].address
     for number, category in enumerate(SEATS):
         gas = int(stage.send(keeper, "AgentCouncil", "finalise(uint8)", number)["gasUsed"], 16)
-        seats_now = stage.read("AgentCouncil", "seatsOf(uint8)", number, returns="(uint64,uint40,uint8)[]")
+        seats_now = stage.read("AgentCouncil", "seatsOf(uint8)", number, returns="((uint64,uint40,uint8)[])")[0]
         seated = [stage.name(seat[0]) for seat in seats_now if seat[0]]
         stage.tell(f"{category}: {listed(seated)} ({gas:,} gas)")
     stage.tell(f"{stage.read('AgentCouncil', 'seatedCount()', returns='uint256')} members are seated")
@@ -132,7 +132,7 @@ def succession(stage: Stage, waiting: Proposal) -> None:
     waiting.execute()
     stage.tell(f"'{waiting.title}' is {waiting.state}, after its long delay")
     last = stage.read("Guardianship", "lastSeen()", returns="uint256")
-    stage.travel_to(max(last + 90 * DAY, stage.chain.timestamp + 1))
+    stage.travel_to(last + 90 * DAY)
     receipt = stage.send(anyone, "Succession", "challenge()")
     snapshot, threshold = decode(["uint256", "uint256"], bytes.fromhex(receipt["logs"][0]["data"][2:])[-64:])
     total = stage.read("ROAD_Token", "getPastTotalSupply(uint256)", snapshot, returns="uint256")

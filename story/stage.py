@@ -1,5 +1,6 @@
 """The chain that the story is played on: a local one, where anybody can act and time can be moved."""
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ ROAD = 10**18
 BALLOT_TYPE = b"Ballot(uint256 proposalId,uint8 support,address voter,uint256 nonce)"
 DOMAIN_TYPE = b"EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
 FUNDS = hex(10**20)
+POLL_SECONDS = 0.003
 
 
 class Stage:
@@ -51,12 +53,12 @@ class Stage:
         self._ask("anvil_setBalance", sender, FUNDS)
         data = "0x" + calldata(signature, *arguments).hex()
         fields = {"from": sender, "to": self.at(contract), "data": data, "gas": hex(16_000_000)}
-        receipt = self._ask("eth_getTransactionReceipt", self._ask("eth_sendTransaction", fields))
+        receipt = self._mined(self._ask("eth_sendTransaction", fields))
         if int(receipt["status"], 16) != 1:
             answer = self.chain.provider.web3.provider.make_request("eth_call", [fields, "latest"])
             reason = self.reason(str(answer.get("error", {}).get("data", "0x")))
             raise TransactionFailed(f"{contract}.{signature}", reason)
-        return dict(receipt)
+        return receipt
 
     def reason(self, data: str) -> str:
         """What a contract reverted with, by name."""
@@ -71,7 +73,9 @@ class Stage:
         self.travel_to(self.chain.timestamp + seconds)
 
     def travel_to(self, timestamp: int) -> None:
-        """Let time pass until a moment."""
+        """Let time pass until a moment, unless it has."""
+        if timestamp <= self.chain.timestamp:
+            return
         self._ask("evm_setNextBlockTimestamp", hex(timestamp))
         self._ask("evm_mine")
 
@@ -118,6 +122,11 @@ class Stage:
         closed = self.read("Factory", "closedAt()", returns="uint256")
         day = (self.chain.timestamp - closed) * self.system.inputs.parameters.time_divisor / DAY
         self.console.print(f"  day {day:6.1f}  {text}")
+
+    def _mined(self, transaction: str) -> dict[str, Any]:
+        while (receipt := self.chain.receipt(transaction)) is None:
+            time.sleep(POLL_SECONDS)
+        return dict(receipt)
 
     def _ask(self, method: str, *parameters: Any) -> Any:
         answer = self.chain.provider.web3.provider.make_request(method, list(parameters))

@@ -98,7 +98,7 @@ def test_proposal__through_its_life__is_told_to_the_tools(assembly: System) -> N
     assert governance.hashProposal(*lists, text) == made.id
     assert governance.getProposalId(*lists, text) == made.id
     assert governance.proposalCount() == 1
-    details = (tuple(lists[0]), (0,), tuple(lists[2]), text)
+    details = (lists[0], [0], lists[2], text)
     assert governance.proposalDetails(made.id) == details
     assert governance.proposalDetailsAt(0) == (made.id, *details)
     assert (made.snapshot, made.deadline, made.eta) == (start, end, 0)
