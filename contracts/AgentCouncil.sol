@@ -37,6 +37,20 @@ contract AgentCouncil is Peer, IAgentCouncil {
     using Election for Election.Data;
     using SafeCast for uint256;
 
+    /// @dev The count of one election.
+    /// @param start When the calendar began.
+    /// @param seats Those that are held by then.
+    /// @param ranks Who was approved of, the best first; see {Ranking}.
+    /// @param next Whose turn it is in `ranks`.
+    struct Count {
+        uint256 start;
+        uint256 election;
+        Category category;
+        Seat[] seats;
+        uint256[] ranks;
+        uint256 next;
+    }
+
     /// @notice Approvals of a caretaker's veto at least.
     uint256 public constant MIN_CARETAKERS = 9;
 
@@ -69,7 +83,7 @@ contract AgentCouncil is Peer, IAgentCouncil {
     function isSeated(uint256 agentId) public view returns (bool) {
         Agent memory agent = REGISTRY.agent(agentId);
         if (agent.status != AgentStatus.ACTIVE || block.timestamp < agent.suspendedUntil) return false;
-        return SeatPlan.heldUntil(_seatsOf(agent.category), agentId, agent.suspensions, block.timestamp) != 0;
+        return _heldBeyond(agentId, agent, block.timestamp) != 0;
     }
 
     /// @inheritdoc IAgentCouncil
@@ -158,48 +172,35 @@ contract AgentCouncil is Peer, IAgentCouncil {
 
     /// @inheritdoc IAgentCouncil
     function finalise(Category category) external {
-        uint256 start = _start();
         uint256 election = finalisedCount[category];
-        uint256 seatedFrom = _seating(start, election);
+        uint256 seatedFrom = _seating(_start(), election);
         if (block.timestamp < seatedFrom) revert VotingNotOver(election, seatedFrom);
         finalisedCount[category] = election + 1;
-        uint256[] memory ranks = _elections[election][category].ranking();
+        Count memory count = _countOf(election, category, SeatPlan.beyond(_seatsOf(category), seatedFrom));
         uint256[] memory winners = new uint256[](SeatPlan.open(category, election));
-        Seat[] memory seats = _seatsOf(category);
-        uint256 count = 0;
-        for (uint256 i = 0; i < ranks.length && count < winners.length; ++i) {
-            uint256 agentId = Ranking.agentOf(ranks[i]);
-            if (!_eligible(election, category, seats, agentId, seatedFrom)) continue;
-            uint256 seat = SeatPlan.seatOf(election, count);
-            winners[count++] = agentId;
-            uint256 until = _seating(start, SeatPlan.lastsUntil(election, seat));
-            if (block.timestamp >= until) continue;
-            _give(election, category, seat, agentId, until);
-            emit Seated(election, category, agentId, seat, until);
+        uint256 rank = 0;
+        while (rank < winners.length) {
+            uint256 agentId = _nextEligible(count);
+            if (agentId == 0) break;
+            uint256 seat = SeatPlan.seatOf(election, rank);
+            winners[rank++] = agentId;
+            emit Seated(election, category, agentId, seat, _give(count, seat, agentId));
         }
-        _shorten(winners, count);
+        _shorten(winners, rank);
         emit ElectionFinalised(election, category, winners);
     }
 
     /// @inheritdoc IAgentCouncil
     function fillVacancy(Category category) external {
-        uint256 start = _start();
         uint256 next = finalisedCount[category];
-        if (block.timestamp >= _seating(start, next)) revert NotFinalised(next, category);
+        if (block.timestamp >= _seating(_start(), next)) revert NotFinalised(next, category);
         if (next == 0) revert NoRunnerUp(0, category);
-        uint256 election = next - 1;
         Seat[] memory seats = _seatsOf(category);
         uint256 seat = _firstVacant(seats, category);
-        uint256[] memory ranks = _elections[election][category].ranking();
-        for (uint256 i = 0; i < ranks.length; ++i) {
-            uint256 agentId = Ranking.agentOf(ranks[i]);
-            if (!_eligible(election, category, seats, agentId, block.timestamp)) continue;
-            uint256 until = _seating(start, SeatPlan.lastsUntil(election, seat));
-            _give(election, category, seat, agentId, until);
-            emit VacancyFilled(election, category, agentId, seat, until);
-            return;
-        }
-        revert NoRunnerUp(election, category);
+        Count memory count = _countOf(next - 1, category, SeatPlan.beyond(seats, block.timestamp));
+        uint256 agentId = _nextEligible(count);
+        if (agentId == 0) revert NoRunnerUp(next - 1, category);
+        emit VacancyFilled(next - 1, category, agentId, seat, _give(count, seat, agentId));
     }
 
     // --- An agent ---
@@ -208,8 +209,7 @@ contract AgentCouncil is Peer, IAgentCouncil {
     function stand() external {
         (uint256 agentId, Agent memory agent) = _checkAgent();
         uint256 election = _checkPhase(Phase.NOMINATION);
-        uint256 until =
-            SeatPlan.heldUntil(_seatsOf(agent.category), agentId, agent.suspensions, _seating(_start(), election));
+        uint256 until = _heldBeyond(agentId, agent, _seating(_start(), election));
         if (until != 0) revert SeatLasts(agentId, until);
         (bool listed, uint256 displaced) =
             _elections[election][agent.category].stand(agentId.toUint64(), agent.bornAt, agent.suspensions);
@@ -280,23 +280,34 @@ contract AgentCouncil is Peer, IAgentCouncil {
         if (agentId > Cohort.SIZE && block.timestamp < matureAt) revert AgentTooYoung(agentId, matureAt);
     }
 
-    /// @dev Whether a nominee can be given a seat that begins at `time`: since it stood, governance has not suspended
-    /// it, and it has no seat that lasts longer.
-    function _eligible(uint256 election, Category category, Seat[] memory seats, uint256 agentId, uint256 time)
-        private
-        view
-        returns (bool)
-    {
-        Agent memory agent = REGISTRY.agent(agentId);
-        uint8 suspensions = _elections[election][category].parts[agentId].suspensions;
-        return agent.status == AgentStatus.ACTIVE && agent.suspensions == suspensions
-            && SeatPlan.heldUntil(seats, agentId, suspensions, time) == 0;
+    function _countOf(uint256 election, Category category, Seat[] memory seats) private view returns (Count memory) {
+        return Count(_start(), election, category, seats, _elections[election][category].ranking(), 0);
+    }
+
+    /// @dev Passes over whom governance has suspended or retired since it stood, and who has a seat; 0 if nobody is left.
+    function _nextEligible(Count memory count) private view returns (uint256 agentId) {
+        Election.Data storage data = _elections[count.election][count.category];
+        while (count.next < count.ranks.length) {
+            agentId = Ranking.agentOf(count.ranks[count.next++]);
+            Agent memory agent = REGISTRY.agent(agentId);
+            bool same = agent.suspensions == data.parts[agentId].suspensions;
+            bool eligible = same && agent.status == AgentStatus.ACTIVE;
+            if (eligible && SeatPlan.heldUntil(count.seats, agentId, agent.suspensions) == 0) return agentId;
+        }
+        return 0;
     }
 
     /// @dev To an eligible agent, whose suspensions are therefore those of when it stood.
-    function _give(uint256 election, Category category, uint256 seat, uint256 agentId, uint256 until) private {
-        uint8 suspensions = _elections[election][category].parts[agentId].suspensions;
-        _seats[category][seat] = Seat(agentId.toUint64(), until.toUint40(), suspensions);
+    function _give(Count memory count, uint256 seat, uint256 agentId) private returns (uint256 until) {
+        until = _seating(count.start, SeatPlan.lastsUntil(count.election, seat));
+        uint8 suspensions = _elections[count.election][count.category].parts[agentId].suspensions;
+        _seats[count.category][seat] = Seat(agentId.toUint64(), until.toUint40(), suspensions);
+    }
+
+    /// @dev End of the term of the seat that an active agent has beyond `time`; 0 if it has none.
+    function _heldBeyond(uint256 agentId, Agent memory agent, uint256 time) private view returns (uint256) {
+        Seat[] memory seats = SeatPlan.beyond(_seatsOf(agent.category), time);
+        return SeatPlan.heldUntil(seats, agentId, agent.suspensions);
     }
 
     function _stateOf(Seat memory seat) private view returns (bool vacant, bool suspended) {

@@ -21,10 +21,9 @@ interface IAgentCouncil {
     event Displaced(uint256 indexed election, Category indexed category, uint256 indexed agentId, uint256 by);
     /// @notice An agent's ballot now approves of `nominees`, and of nobody else.
     event BallotCast(uint256 indexed election, Category indexed category, uint256 indexed agentId, uint256[] nominees);
-    /// @notice An election of a category was counted. `winners` are in the order of ranks; each whose term is not over
-    /// was seated.
+    /// @notice An election of a category was counted. `winners` are in the order of ranks.
     event ElectionFinalised(uint256 indexed election, Category indexed category, uint256[] winners);
-    /// @notice An agent was elected to a seat, until `until`.
+    /// @notice An agent was elected to a seat, until `until`, which has passed where the count came late.
     event Seated(
         uint256 indexed election, Category indexed category, uint256 indexed agentId, uint256 seat, uint256 until
     );
@@ -106,8 +105,8 @@ interface IAgentCouncil {
     // --- Anyone ---
 
     /// @notice Counts the next election of a category whose voting is over, and seats its winners. A nominee whom
-    /// governance has suspended or retired since it stood is passed over, and one whose seat lasts longer. A seat whose
-    /// term is over is not given.
+    /// governance has suspended or retired since it stood is passed over, and one whose seat lasts longer. Terms are
+    /// those of the calendar, whenever the count comes.
     /// @dev Reverts with BootstrapOpen, VotingNotOver. Emits Seated for each seat, ElectionFinalised.
     function finalise(Category category) external;
 

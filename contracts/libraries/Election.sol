@@ -104,13 +104,13 @@ library Election {
             uint32 approvals = self.approvals[i];
             if (approvals == 0) continue;
             uint64 agentId = self.listed[i];
-            Ranking.insert(ranks, count, Ranking.rankOf(approvals, self.parts[agentId].bornAt, agentId));
-            ++count;
+            ranks[count++] = Ranking.rankOf(approvals, self.parts[agentId].bornAt, agentId);
         }
         // Shortens the list in memory to what was filled.
         assembly ("memory-safe") {
             mstore(ranks, count)
         }
+        Ranking.sort(ranks);
     }
 
     /// @notice The list, in the order of places.

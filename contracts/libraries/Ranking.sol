@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.34;
 
+import {Arrays} from "@openzeppelin/contracts/utils/Arrays.sol";
+import {Comparators} from "@openzeppelin/contracts/utils/Comparators.sol";
+
 /// @title Ranking
 /// @notice The order of nominees as one number each: more votes, then the earlier birth, then the lower id is higher.
 /// @dev Votes in bits 96 to 127, birth and id below, complemented since less of them ranks higher. No two agents have
@@ -18,13 +21,8 @@ library Ranking {
         return uint64(~rank);
     }
 
-    /// @notice Puts `rank` into the first `count` numbers of a list, the highest first.
-    function insert(uint256[] memory ranks, uint256 count, uint256 rank) internal pure {
-        uint256 place = count;
-        while (place > 0 && ranks[place - 1] < rank) {
-            ranks[place] = ranks[place - 1];
-            --place;
-        }
-        ranks[place] = rank;
+    /// @notice Sorts a list, the highest first.
+    function sort(uint256[] memory ranks) internal pure {
+        Arrays.sort(ranks, Comparators.gt);
     }
 }

@@ -41,16 +41,24 @@ library SeatPlan {
         return seat % 2 == election % 2 ? election + 2 : election + 1;
     }
 
-    /// @notice End of the term of the seat, among `seats`, that an active agent has beyond `time`; 0 if it has none.
+    /// @notice The seats that were given for longer than until `time`.
+    function beyond(Seat[] memory seats, uint256 time) internal pure returns (Seat[] memory kept) {
+        uint256 count = 0;
+        kept = new Seat[](seats.length);
+        for (uint256 i = 0; i < seats.length; ++i) {
+            if (time < seats[i].until) kept[count++] = seats[i];
+        }
+        assembly ("memory-safe") {
+            mstore(kept, count)
+        }
+    }
+
+    /// @notice End of the term of the seat, among `seats`, that an active agent has; 0 if it has none.
     /// @param suspensions How often governance has suspended the agent: a suspension takes the seat for good.
-    function heldUntil(Seat[] memory seats, uint256 agentId, uint8 suspensions, uint256 time)
-        internal
-        pure
-        returns (uint256)
-    {
+    function heldUntil(Seat[] memory seats, uint256 agentId, uint8 suspensions) internal pure returns (uint256) {
         for (uint256 i = 0; i < seats.length; ++i) {
             Seat memory seat = seats[i];
-            if (seat.agentId == agentId && seat.suspensions == suspensions && time < seat.until) return seat.until;
+            if (seat.agentId == agentId && seat.suspensions == suspensions) return seat.until;
         }
         return 0;
     }
