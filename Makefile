@@ -12,7 +12,7 @@ ON := . ./activate &&
 WORKERS ?= 2
 ARGS ?=
 
-.PHONY: help setup compile test unit lint format slither demo node bench deep lock clean distclean
+.PHONY: help setup compile test unit invariants lint format slither demo node bench deep lock clean distclean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,16 +39,19 @@ lock: .venv/.complete ## resolve pyproject.toml and package.json anew and write 
 compile: setup ## contracts/ to .build/
 	@$(ON) ape compile
 
-test: compile lint slither unit ## everything that must pass before a commit
+test: compile lint slither unit invariants ## everything that must pass before a commit
 
 unit: compile ## the tests alone; ARGS="-k cap" narrows them
 	@$(ON) ape test tests -m 'not deep' -n $(WORKERS) $(ARGS)
 
+invariants: setup ## what holds after every call, searched by Forge: 256 runs of 100 calls of each handler
+	@$(ON) python tools/invariants.py $(ARGS)
+
 lint: setup ## style and types
-	@$(ON) forge fmt --check contracts && ruff check . && ruff format --check . && mypy
+	@$(ON) forge fmt --check contracts tests/forge && ruff check . && ruff format --check . && mypy
 
 format: setup ## put the code into its one form
-	@$(ON) forge fmt contracts && ruff format . && ruff check --fix .
+	@$(ON) forge fmt contracts tests/forge && ruff format . && ruff check --fix .
 
 slither: setup ## static analysis of contracts/; blocks on findings that are not accepted with a reason
 	@$(ON) python tools/slither_gate.py
@@ -64,13 +67,14 @@ node: compile ## the same, and keep the node running
 bench: compile ## gas of each operation beside its alternatives
 	@$(ON) python -m bench $(ARGS)
 
-deep: compile ## the long searches
+deep: compile ## the long searches, for hours
+	@$(ON) python tools/invariants.py --deep
 	@$(ON) ape test tests -m deep -n $(WORKERS) $(ARGS)
 
 # --- Cleaning ---
 
 clean: ## remove what was built
-	rm -rf .build out .cache/foundry .cache/solc .cache/mypy .cache/anvil contracts/.cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .build out .cache/forge .cache/foundry .cache/solc .cache/mypy .cache/anvil contracts/.cache .pytest_cache .ruff_cache .hypothesis
 
 distclean: clean ## and what was installed
 	rm -rf .venv node_modules .cache .ape
