@@ -52,7 +52,9 @@ def permissions() -> str:
         for contract, functions in contracts.items():
             artifact = json.loads((OUT / f"{contract}.sol" / f"{contract}.json").read_text())
             known: dict[str, str] = artifact["methodIdentifiers"]
-            selectors = [bytes.fromhex(s) for f in functions for name, s in known.items() if name.startswith(f + "(")]
+            selectors = [
+                bytes.fromhex(s) for f in functions for name, s in known.items() if name.startswith(f + "(")
+            ]
             rows.append((contract.encode().ljust(32, b"\0"), selectors, data["roles"][role]))
     return "0x" + encode(["(bytes32,bytes4[],uint64)[]"], [rows]).hex()
 
@@ -60,7 +62,9 @@ def permissions() -> str:
 def forge(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run Forge with the profile of the invariants."""
     env = {**os.environ, "FOUNDRY_PROFILE": "invariants", **environment}
-    return subprocess.run(["forge", *arguments], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603, S607
+    return subprocess.run(
+        ["forge", *arguments], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=False
+    )  # noqa: S603, S607
 
 
 def searches(report: dict[str, Any]) -> dict[str, list[Reach]]:
@@ -71,7 +75,8 @@ def searches(report: dict[str, Any]) -> dict[str, list[Reach]]:
             metrics = result["kind"].get("Invariant", {}).get("metrics", {})
             name = f"{suite.split(':')[-1]}.{test}"
             found[name] = [
-                Reach(call.split(".")[-1], m["calls"], m["reverts"] + m["discards"]) for call, m in metrics.items()
+                Reach(call.split(".")[-1], m["calls"], m["reverts"] + m["discards"])
+                for call, m in metrics.items()
             ]
     return found
 
@@ -97,7 +102,9 @@ def shortcomings(name: str, reaches: list[Reach]) -> list[str]:
 
 def main() -> int:
     """Build, search, count; 0 if everything held and the search was a good one."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--deep", action="store_true", help="search longer, and elsewhere each time")
     parser.add_argument("--table", action="store_true", help="print how often each function went through")
     options, arguments = parser.parse_known_args()

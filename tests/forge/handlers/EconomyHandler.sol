@@ -22,8 +22,7 @@ contract EconomyHandler is Handler {
     }
 
     bytes32 private constant OWN_PREFIX = bytes32(uint256(type(uint32).max) << 224);
-    bytes32 private constant LINK =
-        keccak256("Link(address wallet,bytes32 identity,uint256 nonce,uint256 deadline)");
+    bytes32 private constant LINK = keccak256("Link(address wallet,bytes32 identity,uint256 nonce,uint256 deadline)");
     bytes32 private constant AGENT_WALLET =
         keccak256("AgentWalletSet(uint256 agentId,address newWallet,address owner,uint256 deadline)");
 
@@ -449,7 +448,9 @@ contract EconomyHandler is Handler {
     function _holder(uint256 seed) private view returns (address holder) {
         for (uint256 i = 0; i < watched.length; ++i) {
             holder = watched[(seed % watched.length + i) % watched.length];
-            if (!_isPeer(holder) && token.canTransfer(holder, holder, 0) && token.balanceOf(holder) != 0) return holder;
+            if (!_isPeer(holder) && token.canTransfer(holder, holder, 0) && token.balanceOf(holder) != 0) {
+                return holder;
+            }
         }
         revert NothingToDo();
     }

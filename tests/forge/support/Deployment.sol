@@ -100,7 +100,6 @@ library Deployment {
     }
 
     function _code(string memory name) private view returns (bytes memory) {
-        if (keccak256(bytes(name)) == keccak256("AgentCouncil")) name = "NoCouncil";
         return vm.getCode(string.concat(name, ".sol:", name));
     }
 
