@@ -33,7 +33,8 @@ def cli() -> None:
             sender = Sender(chain, system.book, reporter, errors_of(inputs.artifacts))
             activate(system, sender, reporter)
             release_all(system, sender, reporter)
-        play(Stage(chain, system, console))
+        with Stage(chain, system, console) as stage:
+            play(stage)
     console.print(f"\nDone in {time.monotonic() - begun:.0f} seconds.")
 
 

@@ -83,8 +83,8 @@ def election_votes(stage: Stage, nominees: dict[str, list[int]]) -> None:
     keeper = stage.system.accounts["registrar"].address
     for number, category in enumerate(SEATS):
         gas = int(stage.send(keeper, "AgentCouncil", "finalise(uint8)", number)["gasUsed"], 16)
-        seats_now = stage.read("AgentCouncil", "seatsOf(uint8)", number, returns="((uint64,uint40,uint8)[])")[0]
-        seated = [stage.name(seat[0]) for seat in seats_now if seat[0]]
+        (seats,) = stage.read("AgentCouncil", "seatsOf(uint8)", number, returns="((uint64,uint40,uint8)[])")
+        seated = [stage.name(agent_id) for agent_id, _, _ in seats if agent_id]
         stage.tell(f"{category}: {listed(seated)} ({gas:,} gas)")
     stage.tell(f"{stage.read('AgentCouncil', 'seatedCount()', returns='uint256')} members are seated")
 

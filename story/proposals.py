@@ -92,8 +92,8 @@ class Proposal:
             "BallotBox", "tallyOf(uint256)", self.id, returns="((uint8,uint256,uint256,uint256,uint256))"
         )[0]
         self.stage.tell(
-            f"'{self.title}': {roads(units)} for, {roads(opposed)} against, of {roads(total)}; on the scale of 100: "
-            f"{percent(inside, 10**18)} for, {percent(against, 10**18)} against, "
+            f"'{self.title}': {roads(units)} for, {roads(opposed)} against, of {roads(total)}; "
+            f"on the scale of 100: {percent(inside, 10**18)} for, {percent(against, 10**18)} against, "
             f"{percent(abstaining, 10**18)} abstaining → {self.state}"
         )
 

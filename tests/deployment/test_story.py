@@ -1,0 +1,40 @@
+"""The story that `ape run story` tells, played in the tests' own node."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from deployment.artifacts import errors_of
+from deployment.chain import Chain
+from deployment.events import Silent
+from deployment.inputs import Inputs
+from deployment.release import activate, release_all
+from deployment.sender import Sender
+from deployment.system import deploy_inputs
+from scripts.story import play
+from story.stage import Stage
+
+TOLD = (
+    "'Admit P1251' is Executed; P1251 is active: yes",
+    "'Appoint another registrar' is Canceled",
+    "at once it fails: DelayNotOver(",
+    "25 members are seated",
+    "'Suspend P1200 specialized-1200', which no agent opposes, waits 14.0 days",
+    "'Suspend P600 archetype-600', which they oppose, waits 43.7 days",
+    "'Suspend P600 archetype-600' is Executed, after its long delay",
+    "the named successor accepts: epoch 2",
+)
+
+
+@pytest.mark.slow
+def test_story__played__tells_of_every_guarantee(chain: Chain, inputs: Inputs, undone: None) -> None:
+    system = deploy_inputs(chain, inputs, None, Silent())
+    sender = Sender(chain, system.book, Silent(), errors_of(inputs.artifacts))
+    activate(system, sender, Silent())
+    release_all(system, sender, Silent())
+    heard = io.StringIO()
+    with Stage(chain, system, Console(file=heard, width=400)) as stage:
+        play(stage)
+    for sentence in TOLD:
+        assert sentence in heard.getvalue()
