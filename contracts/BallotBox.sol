@@ -32,6 +32,8 @@ contract BallotBox is Peer, IBallotBox {
     uint256 private constant EXTENSION = 2 days;
     /// @dev Gas of one ballot of a batch at most, so that a voter's contract can't spend the others'.
     uint256 private constant BALLOT_GAS = 300_000;
+    /// @dev What must be left for that: a call keeps a 64th back, and costs something itself.
+    uint256 private constant GAS_NEEDED = 320_000;
 
     /// @param guardianEpoch The epoch of the guardian who voted.
     /// @param snapshot When weights are taken.
@@ -75,6 +77,8 @@ contract BallotBox is Peer, IBallotBox {
     function castVotesBySig(uint256 proposalId, SignedBallot[] calldata ballots) external returns (uint256 counted) {
         for (uint256 i = 0; i < ballots.length; ++i) {
             SignedBallot calldata ballot = ballots[i];
+            // Else a good ballot could be passed over for want of gas, and an estimate of the batch's gas settle for that.
+            if (gasleft() < GAS_NEEDED) revert GasTooLow(gasleft(), GAS_NEEDED);
             try GOVERNANCE.castVoteBySig{gas: BALLOT_GAS}(proposalId, ballot.support, ballot.voter, ballot.signature) {
                 ++counted;
             } catch (bytes memory reason) {
@@ -116,9 +120,10 @@ contract BallotBox is Peer, IBallotBox {
     /// @inheritdoc IBallotBox
     function hasVoted(uint256 proposalId, address account) external view returns (bool) {
         Box storage box = _boxes[proposalId];
+        // Perhaps an agent left that wallet before.
+        if (account == GUARDIANSHIP.guardian()) return _hasGuardianVoted(box);
         uint256 agentId = REGISTRY.agentEverOf(account);
-        if (agentId != 0) return box.voted[agentId >> 8] & _bit(agentId) != 0;
-        return account == GUARDIANSHIP.guardian() && _hasGuardianVoted(box);
+        return agentId != 0 && box.voted[agentId >> 8] & _bit(agentId) != 0;
     }
 
     /// @inheritdoc IBallotBox

@@ -103,6 +103,8 @@ contract Governance is GovernorStorage, GovernorNoncesKeyed, Peer, IGovernance {
         if (_isValidDescriptionForProposer(address(0), description)) {
             description = string.concat(description, "#proposer=", Strings.toHexString(proposer));
         }
+        // Before anything is stored, else a large one would run out of gas instead.
+        ADMISSION.checkSize(calldatas);
         proposalId = _propose(targets, values, calldatas, description, proposer);
         ProposalClass class = ADMISSION.admit(proposalId, proposer, targets, values, calldatas);
         BALLOTS.open(proposalId, class, proposalSnapshot(proposalId), super.proposalDeadline(proposalId));

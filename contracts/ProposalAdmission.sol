@@ -19,7 +19,7 @@ import {ProposalClass} from "./types/Proposal.sol";
 ///
 /// **Design.** STANDARD: an active agent with 1 ROAD of units. Graver: a seated member of the council. Any: the guardian.
 /// One pending or active proposal each, three in any 12 hours, those vetoed or withdrawn included. An agent is known by
-/// its id, so that another wallet gives it no more.
+/// its id, so that another wallet gives it no more, and a guardian by its address, so that another epoch doesn't.
 ///
 /// **Trust assumptions.** {ProposalClassifier}, the registry, the council, the office of guardian.
 ///
@@ -34,7 +34,7 @@ contract ProposalAdmission is Peer, IProposalAdmission {
 
     uint256 private constant WINDOW = 12 hours;
     uint256 private constant PROPOSALS = 3;
-    /// @dev With the epoch, the guardian's key among the proposers; agents' keys are their ids.
+    /// @dev With its address, a guardian's key among the proposers; agents' keys are their ids.
     uint256 private constant GUARDIAN = 1 << 255;
 
     /// @param lastId Its last proposal.
@@ -71,6 +71,16 @@ contract ProposalAdmission is Peer, IProposalAdmission {
     }
 
     /// @inheritdoc IProposalAdmission
+    function checkSize(bytes[] calldata calldatas) external pure {
+        if (calldatas.length > MAX_ACTIONS) revert TooManyActions(calldatas.length, MAX_ACTIONS);
+        uint256 length = 0;
+        for (uint256 i = 0; i < calldatas.length; ++i) {
+            length += calldatas[i].length;
+        }
+        if (length > MAX_CALLDATA) revert CalldataTooLong(length, MAX_CALLDATA);
+    }
+
+    /// @inheritdoc IProposalAdmission
     function admit(
         uint256 proposalId,
         address proposer,
@@ -79,7 +89,6 @@ contract ProposalAdmission is Peer, IProposalAdmission {
         bytes[] calldata calldatas
     ) external returns (ProposalClass class) {
         _checkCaller(address(GOVERNANCE));
-        _checkSize(calldatas);
         class = CLASSIFIER.classOfAll(targets, values, calldatas);
         Throttle storage throttle = _throttles[_entitled(proposer, class)];
         uint256 lastId = throttle.lastId;
@@ -103,20 +112,11 @@ contract ProposalAdmission is Peer, IProposalAdmission {
         if (key == 0) {
             if (!GUARDIANSHIP.isGuardian(proposer)) revert ProposerNotEntitled(proposer, class);
             GUARDIANSHIP.act(proposer);
-            return GUARDIAN | GUARDIANSHIP.epoch();
+            return GUARDIAN | uint160(proposer);
         }
         bool entitled = class == ProposalClass.STANDARD
             ? REGISTRY.isActive(key) && TOKEN.unitsOf(proposer) >= THRESHOLD
             : COUNCIL.isSeated(key);
         if (!entitled) revert ProposerNotEntitled(proposer, class);
-    }
-
-    function _checkSize(bytes[] calldata calldatas) private pure {
-        if (calldatas.length > MAX_ACTIONS) revert TooManyActions(calldatas.length, MAX_ACTIONS);
-        uint256 length = 0;
-        for (uint256 i = 0; i < calldatas.length; ++i) {
-            length += calldatas[i].length;
-        }
-        if (length > MAX_CALLDATA) revert CalldataTooLong(length, MAX_CALLDATA);
     }
 }

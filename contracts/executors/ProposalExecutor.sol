@@ -17,8 +17,11 @@ abstract contract ProposalExecutor is Peer, IProposalExecutor {
     /// @inheritdoc IProposalExecutor
     address public transient proposer;
 
+    address private immutable GUARDIANSHIP;
+
     constructor(IFactory factory) Peer(factory) {
         GOVERNANCE = factory.peer(Peers.GOVERNANCE);
+        GUARDIANSHIP = factory.peer(Peers.GUARDIANSHIP);
     }
 
     /// @inheritdoc IProposalExecutor
@@ -26,8 +29,12 @@ abstract contract ProposalExecutor is Peer, IProposalExecutor {
         _checkCaller(GOVERNANCE);
         // An action that executes another proposal would have that one's proposer asked for.
         if (proposer != address(0)) revert ExecutionUnderWay(proposer);
+        // The office listens to every contract of the protocol, and nobody but the guardian shall move its heartbeat.
+        if (target == GUARDIANSHIP) revert TargetRefused(target);
         proposer = by;
-        Address.functionCallWithValue(target, data, value);
+        // Without calldata it is a payment, to an account without code too; a call needs a contract.
+        if (data.length == 0) Address.sendValue(payable(target), value);
+        else Address.functionCallWithValue(target, data, value);
         proposer = address(0);
     }
 }

@@ -15,6 +15,8 @@ interface IBallotBox {
     error NoVotingUnits(address voter, uint256 timepoint);
     error AlreadyVoted(address voter, uint256 proposalId);
     error SupportUnknown(uint8 support);
+    /// @notice A batch of ballots needs so much gas left before each.
+    error GasTooLow(uint256 left, uint256 needed);
 
     // --- Views ---
 
@@ -58,6 +60,7 @@ interface IBallotBox {
     // --- Anyone, with the agents' signatures ---
 
     /// @notice Casts ballots that agents signed; bad ones are passed over with BallotSkipped.
+    /// @dev Reverts with GasTooLow.
     /// @return counted Number of ballots that counted.
     function castVotesBySig(uint256 proposalId, SignedBallot[] calldata ballots) external returns (uint256 counted);
 

@@ -19,6 +19,8 @@ interface IEmergencyConfirmation {
     error ProposalNotOpen(uint256 proposalId);
     /// @notice The proposal that prolonged the hold is not final yet.
     error ProposalOpen(uint256 proposalId);
+    /// @notice Without the proposal the hold would last until `heldUntil`; it is not ended before.
+    error HoldNotOver(bytes32 scope, bytes32 subject, uint256 heldUntil);
     /// @notice No proposal prolonged this hold.
     error HoldNotProlonged(bytes32 scope, bytes32 subject);
 
@@ -26,13 +28,15 @@ interface IEmergencyConfirmation {
     function proposalOf(bytes32 scope, bytes32 subject) external view returns (uint256);
 
     /// @notice Prolongs a hold while a proposal is open that has {confirm} of it as an action. Anyone, within 72 hours of
-    /// the hold's start.
+    /// the hold's start. Where a frozen agent has rotated since, its next wallet's freeze is prolonged too.
     /// @dev Reverts with NotAConfirmation, ProposalNotOpen, ScopeUnknown, and EmergencyBudget's NotHeld, ConfirmedTooLate
     /// and ConfirmedTooRecently. Emits HoldProlonged, and EmergencyConfirmed where the hold is.
     /// @param action Place of that action in the proposal, from 0.
     function prolong(uint256 proposalId, uint256 action) external;
 
-    /// @notice Ends a prolonged hold whose proposal is final. Anyone.
+    /// @notice Ends a prolonged hold whose proposal is final. Anyone. A hold that was made since is left alone.
+    /// @dev Reverts with HoldNotProlonged, ProposalOpen, HoldNotOver. Emits HoldEnded, and EmergencyLifted where the
+    /// hold is.
     function end(bytes32 scope, bytes32 subject) external;
 
     /// @notice The action of a proposal that confirms a hold. Only the contract named "CriticalExecutor". What follows

@@ -24,8 +24,11 @@ interface IProposalAdmission {
     /// @notice Bytes of calldata of all its actions at most.
     function MAX_CALLDATA() external view returns (uint256);
 
+    /// @notice Reverts with TooManyActions or CalldataTooLong where a proposal is too large.
+    function checkSize(bytes[] calldata calldatas) external pure;
+
     /// @notice Admits a proposal that is being made, and says its class. Only the contract named "Governance".
-    /// @dev Reverts with the errors above.
+    /// @dev Reverts with ProposerNotEntitled, ProposalStillLive, TooManyProposals.
     function admit(
         uint256 proposalId,
         address proposer,

@@ -7,8 +7,12 @@ interface IProposalExecutor {
     /// @notice An action of a proposal is under way already.
     error ExecutionUnderWay(address proposer);
 
-    /// @notice Makes one call of a proposal. Only the contract named "Governance".
-    /// @dev Reverts with CallerNotPeer, ExecutionUnderWay, or whatever the target reverts with.
+    /// @notice No proposal acts on this contract.
+    error TargetRefused(address target);
+
+    /// @notice Makes one call of a proposal, or one payment where there is no calldata. Only the contract named
+    /// "Governance".
+    /// @dev Reverts with CallerNotPeer, ExecutionUnderWay, TargetRefused for the office of guardian, or whatever the target reverts with.
     /// @param proposer Who made the proposal; {proposer} answers with it while the call lasts.
     function execute(address target, uint256 value, bytes calldata data, address proposer) external payable;
 

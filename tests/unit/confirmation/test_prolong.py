@@ -79,7 +79,9 @@ def test_prolong__open_proposal__holds_35_days_from_the_start(assembly: System, 
     since = hold(assembly, scope)
     proposal = confirming(assembly, scope)
     assert assembly.ballots.classOf(proposal.id) == CRITICAL
-    receipt = assembly.confirmation.prolong(proposal.id, 0, sender=assembly.stranger, at=since + 72 * HOUR - 1)
+    receipt = assembly.confirmation.prolong(
+        proposal.id, 0, sender=assembly.stranger, at=since + 72 * HOUR - 1
+    )
     subject, until = subject_of(scope), since + 35 * DAY
     assert told(receipt) == [
         ("HoldProlonged", scope, subject, proposal.id),
