@@ -202,9 +202,9 @@ contract BallotBox is Peer, IBallotBox {
     function _countGuardian(Box storage box, uint256 proposalId, address voter, uint8 support, bool inPerson) private {
         if (!inPerson || !GUARDIANSHIP.isGuardian(voter)) revert VoterNotEntitled(voter);
         if (_hasGuardianVoted(box)) revert AlreadyVoted(voter, proposalId);
-        GUARDIANSHIP.act(voter);
         box.guardian = GuardianBallot(support + 1);
         box.guardianEpoch = uint24(GUARDIANSHIP.epoch()); // 2^24 epochs of a week last for ever
+        GUARDIANSHIP.act(voter);
     }
 
     function _countAgent(

@@ -90,7 +90,8 @@ contract ProposalAdmission is Peer, IProposalAdmission {
     ) external returns (ProposalClass class) {
         _checkCaller(address(GOVERNANCE));
         class = CLASSIFIER.classOfAll(targets, values, calldatas);
-        Throttle storage throttle = _throttles[_entitled(proposer, class)];
+        uint256 key = _entitled(proposer, class);
+        Throttle storage throttle = _throttles[key];
         uint256 lastId = throttle.lastId;
         if (lastId != 0) {
             IGovernor.ProposalState last = GOVERNANCE.state(lastId);
@@ -104,14 +105,14 @@ contract ProposalAdmission is Peer, IProposalAdmission {
         throttle.madeAt[throttle.next] = uint48(block.timestamp); // below 2^48 for millions of years
         throttle.next = uint8((throttle.next + 1) % PROPOSALS); // below PROPOSALS
         throttle.lastId = proposalId;
+        if (key & GUARDIAN != 0) GUARDIANSHIP.act(proposer);
     }
 
     /// @dev The proposer's key.
-    function _entitled(address proposer, ProposalClass class) private returns (uint256 key) {
+    function _entitled(address proposer, ProposalClass class) private view returns (uint256 key) {
         key = REGISTRY.agentOf(proposer);
         if (key == 0) {
             if (!GUARDIANSHIP.isGuardian(proposer)) revert ProposerNotEntitled(proposer, class);
-            GUARDIANSHIP.act(proposer);
             return GUARDIAN | uint160(proposer);
         }
         bool entitled = class == ProposalClass.STANDARD

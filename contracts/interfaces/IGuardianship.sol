@@ -63,8 +63,8 @@ interface IGuardianship {
     /// @notice Number of guardians so far; 1 for the first.
     function epoch() external view returns (uint256);
 
-    /// @notice When an epoch began, in seconds since 1970; 0 if it has not.
-    function startedAt(uint256 epoch) external view returns (uint256);
+    /// @notice When the epoch of that number began, in seconds since 1970; 0 if it has not.
+    function startedAt(uint256 number) external view returns (uint256);
 
     /// @notice Whether nobody holds the office.
     function vacant() external view returns (bool);

@@ -13,8 +13,8 @@ interface IProposalExecutor {
     /// @notice Makes one call of a proposal, or one payment where there is no calldata. Only the contract named
     /// "Governance".
     /// @dev Reverts with CallerNotPeer, ExecutionUnderWay, TargetRefused for the office of guardian, or whatever the target reverts with.
-    /// @param proposer Who made the proposal; {proposer} answers with it while the call lasts.
-    function execute(address target, uint256 value, bytes calldata data, address proposer) external payable;
+    /// @param by Who made the proposal; {proposer} answers with it while the call lasts.
+    function execute(address target, uint256 value, bytes calldata data, address by) external payable;
 
     /// @notice Who made the proposal whose action is being executed; zero between executions.
     function proposer() external view returns (address);
