@@ -23,6 +23,7 @@ from deployment.errors import ParameterError
 from deployment.inputs import Inputs
 from deployment.parameters import DEVELOPMENT, FOLDER, load_parameters
 from deployment.permissions import load_permissions
+from deployment.rules import load_rules
 
 PARAMETERS = FOLDER / "local.yaml"
 BATCH = 100
@@ -150,7 +151,9 @@ def _inputs(chain: Chain) -> Inputs:
     if mnemonic is None:
         raise ParameterError(PARAMETERS, "census.wallets.mnemonic", "is needed for the confirmations")
     members = join(census, load_agents(census), wallets_from_mnemonic(mnemonic.phrase, mnemonic.path), {})
-    return Inputs(parameters, artifacts, load_permissions(artifacts), members, accounts)
+    permissions = load_permissions(artifacts)
+    rules = load_rules(artifacts, permissions)
+    return Inputs(parameters, artifacts, permissions, rules, members, accounts)
 
 
 def _address(chain: Chain, account: str) -> str:

@@ -142,10 +142,11 @@ def load_artifacts() -> dict[str, Artifact]:
 def errors_of(artifacts: Mapping[str, Artifact]) -> dict[bytes, dict[str, Any]]:
     """ABI entries of all custom errors, by selector."""
     entries = [entry for artifact in artifacts.values() for entry in artifact.abi if entry["type"] == "error"]
-    return {_selector(entry): entry for entry in entries}
+    return {selector_of(entry): entry for entry in entries}
 
 
-def _selector(entry: Mapping[str, Any]) -> bytes:
+def selector_of(entry: Mapping[str, Any]) -> bytes:
+    """Selector of a function or an error of an ABI."""
     types = ",".join(abi_type(part) for part in entry["inputs"])
     return function_signature_to_4byte_selector(f"{entry['name']}({types})")
 

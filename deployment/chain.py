@@ -99,6 +99,19 @@ class Chain:
                 answers.append(_decoded(returns, data))
         return answers
 
+    def refusals(self, calls: Sequence[tuple[str, str, bytes]]) -> list[bytes]:
+        """What many calls (sender, address, calldata) revert with; empty for one that succeeds."""
+        requests = [
+            (RPCEndpoint("eth_call"), [{"from": sender, "to": to, "data": "0x" + data.hex()}, "latest"])
+            for sender, to, data in calls
+        ]
+        answers: list[bytes] = []
+        for start in range(0, len(requests), CALLS_PER_REQUEST):
+            for response in self._batch(requests[start : start + CALLS_PER_REQUEST]):
+                data = (response.get("error") or {}).get("data")
+                answers.append(bytes.fromhex(data[2:]) if isinstance(data, str) else b"")
+        return answers
+
     def logs(self, address: str, topics: list[Any], first: int, last: int | None = None) -> list[Any]:
         """Logs of a range of blocks; a range that the node finds too large is halved."""
         last = self.height if last is None else last

@@ -23,6 +23,7 @@ from deployment.chain import Chain
 from deployment.errors import MissingKey, ParameterError
 from deployment.parameters import DEVELOPMENT, ROOT, Parameters, parameters_for_chain
 from deployment.permissions import Permissions, load_permissions
+from deployment.rules import Row, load_rules
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Inputs:
     parameters: Parameters
     artifacts: dict[str, Artifact]
     permissions: Permissions
+    rules: list[Row]
     members: list[Member]
     accounts: dict[str, str]
 
@@ -59,10 +61,12 @@ def load_inputs(chain: Chain, path: Path | None = None) -> Inputs:
     artifacts = load_artifacts()
     _check_contracts(parameters)
     accounts = {role: _address(account) for role, account in parameters.accounts.model_dump().items()}
+    permissions = load_permissions(artifacts)
     inputs = Inputs(
         parameters=parameters,
         artifacts=artifacts,
-        permissions=load_permissions(artifacts),
+        permissions=permissions,
+        rules=load_rules(artifacts, permissions),
         members=_members(parameters, {address: role for role, address in accounts.items()}),
         accounts=accounts,
     )

@@ -12,6 +12,7 @@ from deployment.confirmations import DOMAIN_TYPE
 from deployment.errors import BookError
 from deployment.findings import Findings
 from deployment.inputs import Inputs
+from deployment.probes import verify_rules
 from deployment.verify_agents import verify_agents
 from deployment.verify_authority import verify_authority
 from deployment.verify_economy import verify_economy
@@ -35,6 +36,7 @@ def verify(chain: Chain, inputs: Inputs, book: dict[str, Any]) -> Findings:
         return findings  # the rest would ask contracts that are not what they should be
     first = int(entry["block"])
     verify_authority(chain, findings, inputs, addresses, first)
+    verify_rules(chain, findings, inputs, addresses)
     verify_economy(chain, findings, inputs, addresses)
     verify_agents(chain, findings, inputs, addresses, first)
     return findings

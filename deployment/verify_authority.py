@@ -70,12 +70,7 @@ def _verify_roles(
     chain: Chain, findings: Findings, inputs: Inputs, addresses: dict[str, str], first: int
 ) -> None:
     authority, roles = addresses["Authority"], inputs.permissions.roles
-    members: dict[int, set[str]] = {}
-    logs = chain.logs(authority, [[topic(ROLE_GRANTED), topic(ROLE_REVOKED)]], first)
-    for log in logs:
-        holders = members.setdefault(int.from_bytes(bytes(log["topics"][1]), "big"), set())
-        granted = "0x" + bytes(log["topics"][0]).hex() == topic(ROLE_GRANTED)
-        (holders.add if granted else holders.discard)(_address(log["topics"][2]))
+    members = stored_members(chain, authority, first)
     for role, number in roles.items():
         appointed = role in APPOINTED
         expected = {inputs.accounts[role.lower()]} if role in NAMED else set()
@@ -130,6 +125,17 @@ def _verify_deployer(chain: Chain, findings: Findings, inputs: Inputs, addresses
     for name, signature, kind, expected in views:
         found = chain.call(addresses[name], signature, deployer, returns=kind)
         findings.equal("deployer", f"{name}.{signature}", expected, found)
+
+
+def stored_members(chain: Chain, authority: str, first: int) -> dict[int, set[str]]:
+    """Members of each role, by its number, as events tell; those of the executors' roles are derived."""
+    members: dict[int, set[str]] = {}
+    logs = chain.logs(authority, [[topic(ROLE_GRANTED), topic(ROLE_REVOKED)]], first)
+    for log in logs:
+        holders = members.setdefault(int.from_bytes(bytes(log["topics"][1]), "big"), set())
+        granted = "0x" + bytes(log["topics"][0]).hex() == topic(ROLE_GRANTED)
+        (holders.add if granted else holders.discard)(_address(log["topics"][2]))
+    return members
 
 
 def topic(signature: str) -> str:

@@ -1,230 +1,167 @@
-"""Who may call what: every function that changes state, by every kind of caller (invariant 47, H1, T11).
+"""Who may call what: every function that changes state, by every kind of caller (invariant 47, H1, T11, D4).
 
-The table below is the specification. A function that it does not know fails the test, and so does a line of
-parameters/permissions.yaml that says something else.
+The committed tables are the specification: parameters/permissions.yaml and parameters/rules.yaml. A function
+that they do not know is refused when they are read.
+
+the tables
+├── accounts that they name ── the offices and the appointed; the deployer for the closed factory alone
+└── roles that they name ── functions of the contracts that the authority manages, none of which decides
+a call
+├── by whom its rule lets through ── never the error of that rule
+├── by everybody else ── exactly that error, with its values
+└── by the deployer ── reverts BootstrapAlreadyClosed
 """
 
+from collections.abc import Iterator
 from typing import Any
 
-import ape
 import pytest
-import yaml
+from eth_abi import encode
+from eth_utils import keccak
 
+from deployment.artifacts import abi_type, load_artifacts
+from deployment.permissions import load_permissions
+from deployment.probes import SAMPLES, sample
+from deployment.rules import Row, load_rules
 from tests.support.actors import actor, agent_actor
-from tests.support.contract import Abi, Contract, selector
-from tests.support.office import newborn, young
-from tests.support.rpc import RpcError
-from tests.support.system import NAMES, ZERO, System, artifact
+from tests.support.governance import CRITICAL, Proposal, appoint, to_voting
+from tests.support.rpc import Rpc, RpcError
+from tests.support.system import GOVERNING, NAMES, ZERO, System
 
-__all__ = ["newborn", "young"]
+OFFICERS = ["guardian", "recovery", "successor", "registrar", "attestor", "provisioner"]
+PEOPLE = [*OFFICERS, "deployer", "stranger"]
+CONTRACTS = {"factory": "Factory", **NAMES, **GOVERNING}
 
-WALLET = actor("somebody else").address
-ROLES = {"OPERATIONS": "guardian", "CRITICAL": "guardian", "REGISTRAR": "registrar", "ATTESTOR": "attestor"}
-PEOPLE = ["guardian", "recovery", "successor", "registrar", "attestor", "provisioner", "deployer", "stranger"]
-
-# Rule: contract: functions (overloads share their rule).
-TABLE = {
-    "the deployer": {"Factory": "deploy closeBootstrap"},
-    "guardian or factory": {"Authority": "handOver"},
-    "the guardian": {
-        "Guardianship": "heartbeat proposeRotation proposeSuccessor proposeRecoveryAddress contestRecovery",
-        "ROAD_Token": "pause freeze",
-        "HumanCapEnforcement": "pauseLinks",
-        "AgentRegistry": "emergencySuspend pauseBirths pauseWalletRequests",
-        "AgentTreasury": "pausePayments",
-    },
-    "the recovery address": {"Guardianship": "proposeRecovery cancelRecovery"},
-    "guardian or recovery address": {"Guardianship": "cancelRotation cancelSuccessor cancelRecoveryAddress"},
-    "the candidate": {"Guardianship": "acceptRotation acceptRecovery"},
-    "the arbiter": {"Guardianship": "confirmRecovery"},
-    "the agent": {"AgentRegistry": "setAgentURI setAgentWallet setMetadata"},
-    "any agent": {"AgentRegistry": "confirmWallet"},
-    "agent or guardian": {"AgentRegistry": "cancelWalletRequest"},
-    "an agent that delegates": {"ROAD_Token": "delegate"},
-    "role CONSTITUTION": {
-        "Authority": "labelRole setGrantDelay setRoleAdmin setRoleGuardian setTargetAdminDelay "
-        "setTargetFunctionRole"
-    },
-    "role of the role's admin": {"Authority": "grantRole revokeRole"},
-    "role OPERATIONS": {"AgentRegistry": "admit", "AgentTreasury": "reward"},
-    "guardian or role OPERATIONS": {"HumanCapEnforcement": "cancelMerge"},
-    "role CRITICAL": {
-        "AgentRegistry": "reinstate retire suspend",
-        "AgentTreasury": "rewardExceptionally",
-        "HumanCapEnforcement": "setHumanCap setVenue",
-    },
-    "guardian or role CRITICAL": {
-        "AgentRegistry": "liftSuspension unpauseBirths unpauseWalletRequests",
-        "AgentTreasury": "unpausePayments",
-        "HumanCapEnforcement": "unpauseLinks",
-        "ROAD_Token": "unfreeze unpause",
-    },
-    "role REGISTRAR": {"AgentRegistry": "birth birthBatch register requestWallet"},
-    "role ATTESTOR": {"HumanCapEnforcement": "attest link recover requestMerge setIdentitySuspended unlink"},
-    "any peer": {"Guardianship": "act"},
-    "peer Succession": {"Guardianship": "install vacate"},
-    "peer EmergencyConfirmation": {"ROAD_Token": "confirmFreeze", "AgentRegistry": "confirmSuspension"},
-    "peer Guardianship": {"HumanCapEnforcement": "onGuardianChanged"},
-    "peer ROAD_Token": {"HumanCapEnforcement": "onTransfer setFrozenUntil"},
-    "peer AgentRegistry": {
-        "HumanCapEnforcement": "enrolAgent retireAgent rotateAgent setHaltedUntil setVoting",
-        "AgentTreasury": "onRetired",
-    },
-    "peer HumanCapEnforcement": {
-        "HoldingsEscrow": "credit",
-        "ROAD_Token": "moveToEscrow onRotation onVotingChanged",
-    },
-    "nobody: Unavailable": {
-        "Authority": "execute setTargetClosed updateAuthority",
-        "ROAD_Token": "setAuthority",
-        "HumanCapEnforcement": "setAuthority",
-        "AgentRegistry": "setAuthority",
-        "AgentTreasury": "setAuthority",
-    },
-    "nobody: Soulbound": {"AgentRegistry": "approve safeTransferFrom setApprovalForAll transferFrom"},
-    "nobody: WalletRequired": {"AgentRegistry": "unsetAgentWallet"},
-    # Their own affairs, what others have signed, and what is safe for whoever sends it.
-    "anyone": {
-        "Authority": "cancel multicall renounceRole schedule",
-        "Guardianship": "heartbeatBySig",
-        "ROAD_Token": "approve delegateBySig permit transfer transferFrom",
-        "HumanCapEnforcement": "forget merge rebalance",
-        "HoldingsEscrow": "withdraw",
-        "GuardianVesting": "release",
-        "AgentRegistry": "completeWalletRequest confirmWallets rotateWallet",
-        "AgentTreasury": "activate release releaseBatch",
-    },
-    # Asks its caller back, and an account without code can't answer: the one revert without a name.
-    "a contract that asks": {"Authority": "consumeScheduledOp"},
+ARTIFACTS = load_artifacts()
+ROWS = load_rules(ARTIFACTS, load_permissions(ARTIFACTS))
+HUMAN, AGENT, MAKER = actor("human somebody 0"), agent_actor(1), agent_actor(2)
+# Callers whom no table names, by the rule that lets them through.
+UNNAMED = {
+    "the agent": [AGENT],
+    "the agent or the guardian": [AGENT],
+    "any agent": [AGENT, MAKER],
+    "an agent that delegates": [AGENT, MAKER],
+    "who may vote": [AGENT, MAKER],
+    "who made the proposal": [MAKER],
+    "who may advise": [HUMAN],
 }
-RULES = {
-    (contract, function): rule
-    for rule, targets in TABLE.items()
-    for contract, functions in targets.items()
-    for function in functions.split()
-}
-CALLS = [
-    (contract, entry)
-    for contract in ("Factory", *NAMES.values())
-    for entry in artifact(contract)[0]
-    if entry["type"] == "function"
-    and (entry["stateMutability"] in ("nonpayable", "payable") or not entry["outputs"])
-]
-DENIALS = {
-    "AccessManagedUnauthorized", "AccessManagerUnauthorizedAccount", "CallerNotAgent", "CallerNotArbiter",
-    "CallerNotCandidate", "CallerNotDeployer", "CallerNotGuardian", "CallerNotPeer", "CallerNotRecovery",
-    "DelegatorNotAgent", "Soulbound", "Unavailable", "WalletRequired",
-}  # fmt: skip
 
 
-def dummy(parameter: Abi) -> Any:
-    """A valid value; roles are the registrar's, agents number 1, callers the guardian."""
-    kind: str = parameter["type"]
-    if kind.endswith("]"):
-        return []
-    if kind.startswith("uint"):
-        return 3 if parameter["name"] == "roleId" else 1
-    if kind.startswith("bytes"):
-        return b"\1" * int(kind[5:] or 4)
-    if parameter["name"] == "caller":
-        return actor("guardian").address
-    return {"address": WALLET, "bool": True, "string": "text"}[kind]
+class Stage:
+    """A governed system with a human, a proposal that is being discussed and one that is voted on."""
+
+    def __init__(self, system: System) -> None:
+        self.system = system
+        system.human("somebody")
+        self.voted = appoint(system, agent_actor(3), system.stranger)
+        to_voting(self.voted)
+        self.discussed: Proposal = appoint(system, MAKER, system.stranger)
+        self.callers = {name: getattr(system, name).address for name in PEOPLE}
+        self.callers |= {name: getattr(system, short).address for short, name in CONTRACTS.items()}
+        self.callers |= {one.name: one.address for one in (HUMAN, AGENT, MAKER)}
+
+    def outcome(self, row: Row, caller: str) -> tuple[Any, ...]:
+        """The error that a call meets, with its values; empty if it succeeds. Nothing is mined."""
+        target, data = self.callers[row.contract], "0x" + self.calldata(row).hex()
+        try:
+            self.system.rpc.call(target, data, caller)
+        except RpcError as error:
+            revert = self.system.errors.revert(error)
+            return (revert.name, *revert.values)
+        return ()
+
+    def calldata(self, row: Row) -> bytes:
+        """A call with valid values, on a proposal of the stage that it is for."""
+        parameters = row.entry["inputs"]
+        values = list(SAMPLES.get(row.function) or [sample(p, self.callers["guardian"]) for p in parameters])
+        proposal = self.discussed if row.function == "cancel" else self.voted
+        for place, parameter in enumerate(parameters):
+            if parameter["name"] == "proposalId" and row.rule.name != "anyone":
+                values[place] = proposal.id
+        if row.function == "cancel" and len(parameters) == len(proposal.lists) + 1:
+            values = [*proposal.lists, keccak(text=proposal.description)]
+        return row.selector + encode([abi_type(parameter) for parameter in parameters], values)
+
+    def may(self, row: Row) -> set[str]:
+        """Addresses that the rule lets through."""
+        if "anyone" in row.rule.may:
+            return set(self.callers.values())
+        named = {self.callers[name] for name in row.rule.may if name != "peers"}
+        if "peers" in row.rule.may:
+            named |= {self.callers[name] for name in CONTRACTS.values() if name != "Factory"}
+        return named | {one.address for one in UNNAMED.get(row.rule.name, [])}
+
+    def denial(self, row: Row, caller: str) -> tuple[Any, ...]:
+        """The error with its values that everybody else must meet."""
+        if row.rule.name == "a seated member of the council":  # whose office is not vacant
+            return ("OfficeNotVacant",)
+        successor = self.callers["successor"] if row.function == "acceptSuccession" else ZERO
+        peer = ZERO if row.rule.name == "any peer" else self.callers.get((*row.rule.may, "")[0], ZERO)
+        one_agent = row.rule.name in ("the agent", "the agent or the guardian")
+        values: dict[str, tuple[Any, ...]] = {
+            "AccessManagerUnauthorizedAccount": (caller, 0 if row.rule.name == "role CONSTITUTION" else 1),
+            "CallerNotAgent": (caller, int(one_agent)),
+            "CallerNotArbiter": (caller, ZERO),
+            "CallerNotCandidate": (caller, successor),
+            "CallerNotPeer": (caller, peer),
+            "CallerNotRecovery": (caller, self.callers["recovery"]),
+            "GovernorDisabledDeposit": (),
+            "GovernorUnableToCancel": (self.discussed.id, caller),
+            "ProposerNotEntitled": (caller, CRITICAL),
+            "RelayUnavailable": (),
+            "Soulbound": (),
+            "Unavailable": (row.selector,),
+            "WalletRequired": (1,),
+        }
+        assert row.rule.others
+        return (row.rule.others, *values.get(row.rule.others, (caller,)))
 
 
-def denial(system: System, rule: str, caller: str, function: Abi) -> tuple[Any, ...] | None:
-    """The error with its values that this caller must meet; None where it may call."""
-    office = {name: getattr(system, name).address for name in PEOPLE}
-    agent = agent_actor(1).address
-    if rule.startswith("peer "):
-        expected = system.peer(rule[5:])
-        return None if caller == expected else ("CallerNotPeer", caller, expected)
-    if "role" in rule:
-        name = rule.split()[-1]
-        if name in ("CONSTITUTION", "admin"):
-            denied = ("AccessManagerUnauthorizedAccount", caller, 0 if name == "CONSTITUTION" else 1)
-            return None if caller == office["guardian"] else denied
-        allowed = {office[ROLES[name]], *([office["guardian"]] if rule.startswith("guardian") else [])}
-        return None if caller in allowed else ("AccessManagedUnauthorized", caller)
-    rules: dict[str, tuple[set[str], tuple[Any, ...]]] = {
-        "the deployer": ({office["deployer"]}, ("CallerNotDeployer", caller)),
-        "the guardian": ({office["guardian"]}, ("CallerNotGuardian", caller)),
-        "guardian or factory": (
-            {office["guardian"], system.factory.address}, ("CallerNotGuardian", caller)
-        ),
-        "the recovery address": ({office["recovery"]}, ("CallerNotRecovery", caller, office["recovery"])),
-        "guardian or recovery address": (
-            {office["guardian"], office["recovery"]}, ("CallerNotGuardian", caller)
-        ),
-        "the candidate": (set(), ("CallerNotCandidate", caller, ZERO)),
-        "the arbiter": (set(), ("CallerNotArbiter", caller, ZERO)),
-        "the agent": ({agent}, ("CallerNotAgent", caller, 1)),
-        "any agent": ({agent}, ("CallerNotAgent", caller, 0)),
-        "agent or guardian": ({agent, office["guardian"]}, ("CallerNotAgent", caller, 1)),
-        "an agent that delegates": ({agent}, ("DelegatorNotAgent", caller)),
-        "any peer": ({getattr(system, n).address for n in NAMES}, ("CallerNotPeer", caller, ZERO)),
-        "nobody: Unavailable": (set(), ("Unavailable", selector(function))),
-        "nobody: Soulbound": (set(), ("Soulbound",)),
-        "nobody: WalletRequired": (set(), ("WalletRequired", 1)),
-        "anyone": ({caller}, ()),
-    }  # fmt: skip
-    allowed, denied = rules[rule]
-    return None if caller in allowed else denied
+@pytest.fixture(scope="module")
+def stage(small_constitution: System, rpc: Rpc) -> Iterator[Stage]:
+    """Nothing that the tests below do is mined."""
+    snapshot = rpc.snapshot()
+    yield Stage(small_constitution)
+    rpc.revert(snapshot)
 
 
-def outcome(contract: Contract, function: Abi, caller: str) -> tuple[Any, ...]:
-    """The error that a call meets, with its values; empty if it succeeds. Nothing is mined."""
-    named = next(name for name, entry in contract.functions.items() if entry is function and "(" in name)
-    data = contract.calldata(named, *map(dummy, function["inputs"]))
-    try:
-        contract.rpc.call(contract.address, data, caller)
-    except RpcError as error:
-        revert = contract.registry.revert(error)
-        return (revert.name, *revert.values)
-    return ()
+def rows_of(name: str) -> set[tuple[str, str]]:
+    """Functions that the tables give to an account or a contract."""
+    return {(row.contract, row.function) for row in ROWS if name in row.rule.may}
 
 
-@pytest.fixture
-def peopled(newborn: System) -> System:
-    """One confirmed agent and one verified human."""
-    newborn.birth(1)
-    newborn.confirm(1)
-    newborn.human("somebody")
-    return newborn
+def test_tables__accounts__are_the_officers_alone() -> None:
+    """D4: after the deployment nobody else has any power; the factory, the deployer's, is closed."""
+    named = {name for row in ROWS for name in row.rule.may}
+    assert named - set(CONTRACTS.values()) - {"anyone", "peers"} == {*OFFICERS, "deployer"} - {"provisioner"}
+    assert rows_of("deployer") == {("Factory", "deploy"), ("Factory", "closeBootstrap")}
+    assert rows_of("provisioner") == set()
 
 
-def test_table__functions__are_those_of_the_contracts() -> None:
-    assert {(contract, entry["name"]) for contract, entry in CALLS} == set(RULES)
+def test_tables__roles__are_of_contracts_that_the_authority_manages() -> None:
+    """Nobody can unmap what stands in the code of the others."""
+    managed = {row.contract for row in ROWS if row.role is not None}
+    assert managed == {"AgentRegistry", "AgentTreasury", "HumanCapEnforcement", "ROAD_Token"}
+    assert {"AgentCouncil", "BallotBox", "Governance", "Guardianship", "Succession"}.isdisjoint(managed)
 
 
-def test_table__roles__are_those_of_the_committed_table() -> None:
-    committed = yaml.safe_load((ape.project.path / "parameters/permissions.yaml").read_text())["permissions"]
-    listed = {
-        (contract, function): role
-        for role, targets in committed.items()
-        for contract, functions in targets.items()
-        for function in functions
-    }
-    by_role = {key: rule.split()[-1] for key, rule in RULES.items() if rule.split()[-1] in ROLES}
-    assert by_role == listed
-
-
-@pytest.mark.parametrize(("name", "function"), CALLS, ids=[f"{c}.{e['name']}" for c, e in CALLS])
-def test_call__by_everybody__reverts_unless_the_table_allows_it(
-    peopled: System, name: str, function: Abi
-) -> None:
+@pytest.mark.parametrize("row", ROWS, ids=[f"{row.contract}.{row.signature}" for row in ROWS])
+def test_call__by_everybody__reverts_unless_the_table_allows_it(stage: Stage, row: Row) -> None:
     """Invariant 47, H1, T11."""
-    contract = peopled.at(name, peopled.factory.address if name == "Factory" else peopled.peer(name))
-    rule = RULES[name, function["name"]]
-    people = [getattr(peopled, n).address for n in PEOPLE]
-    contracts = [getattr(peopled, n).address for n in NAMES]
-    others = [agent_actor(1).address, actor("human somebody 0").address, peopled.factory.address]
-    for caller in (*people, *others, *contracts, peopled.peer("Governance"), peopled.peer("Succession")):
-        met = outcome(contract, function, caller)
-        if rule == "a contract that asks":
-            assert met, caller
-            continue
-        denied = denial(peopled, rule, caller, function)
-        if denied is None:
-            assert not {*met[:1]} & DENIALS, (caller, met)
+    may = stage.may(row)
+    for name, caller in stage.callers.items():
+        met = stage.outcome(row, caller)
+        if row.rule.name == "a contract that asks":
+            assert met, name
+        elif caller in may:
+            assert met[:1] != (row.rule.others,), (name, met)
         else:
-            assert met == denied, caller
+            assert met == stage.denial(row, caller), name
+
+
+@pytest.mark.parametrize("function", ["deploy", "closeBootstrap"])
+def test_call__by_the_deployer__reverts(stage: Stage, function: str) -> None:
+    """D4: what is left to it is closed."""
+    (row,) = [row for row in ROWS if (row.contract, row.function) == ("Factory", function)]
+    closed = stage.system.factory.closedAt()
+    assert stage.outcome(row, stage.callers["deployer"]) == ("BootstrapAlreadyClosed", closed)

@@ -1,0 +1,53 @@
+"""ape run roles: print who may call what, read from the chain; fail if the committed table says otherwise.
+
+The table is parameters/permissions.yaml and parameters/rules.yaml. Nothing is sent.
+"""
+
+from pathlib import Path
+from typing import Any
+
+import click
+from ape import networks
+from ape.cli import ConnectedProviderCommand
+from rich.console import Console
+
+from deployment.account import findings_table, new_console
+from deployment.artifacts import FACTORY
+from deployment.book import check_chain, read_book
+from deployment.chain import Chain
+from deployment.errors import BookError
+from deployment.findings import Findings
+from deployment.inputs import Inputs, load_inputs
+from deployment.matrix import holders_table, matrix_table, read_matrix
+from deployment.probes import verify_rules
+from deployment.system import BOOKS
+from deployment.verify_authority import verify_authority
+
+
+@click.command(cls=ConnectedProviderCommand)
+@click.option("--parameters", type=click.Path(path_type=Path), help="Another file than the network's own.")
+@click.option("--book", type=click.Path(path_type=Path), help="Another address book than the network's own.")
+def cli(parameters: Path | None, book: Path | None) -> None:
+    """Print the matrix of permissions from the chain, and fail on any difference from the committed one."""
+    chain = Chain(networks.active_provider)
+    inputs = load_inputs(chain, parameters)
+    path = book or BOOKS / f"{inputs.parameters.network}.json"
+    data = read_book(path)
+    check_chain(path, data, chain)
+    if FACTORY not in data["contracts"]:
+        raise BookError(f"{path} has no Factory: deploy first")
+    tell(new_console(), chain, inputs, data["contracts"][FACTORY])
+
+
+def tell(console: Console, chain: Chain, inputs: Inputs, entry: dict[str, Any]) -> None:
+    """Print the matrix of the deployment with this factory in its book; raises VerificationFailed."""
+    addresses, first = inputs.addresses(entry["address"]), int(entry["block"])
+    matrix = read_matrix(chain, inputs, addresses, first)
+    console.print(matrix_table(matrix))
+    console.print(holders_table(matrix, inputs, addresses))
+    findings = Findings()
+    verify_authority(chain, findings, inputs, addresses, first)
+    verify_rules(chain, findings, inputs, addresses)
+    console.print(findings_table(findings))
+    findings.raise_differences()
+    console.print("The permissions are those of the committed table.")
