@@ -50,10 +50,11 @@ def verify_rules(chain: Chain, findings: Findings, inputs: Inputs, addresses: Ma
     errors = errors_of(inputs.artifacts)
     for (row, name), refusal in zip(asked, chain.refusals(calls), strict=True):
         met = errors[refusal[:4]]["name"] if refusal[:4] in errors else ""
-        allowed = row.rule.allows(name, is_peer=name not in accounts)
-        refused = met in (row.rule.others, *row.rule.before)
         what = f"{row.contract}.{row.signature} by {name}"
-        if allowed:
-            findings.true("rules", f"{what} not refused with {met or 'nothing'}", met != row.rule.others)
+        denied = f"refused with {row.rule.others}"
+        if row.rule.allows(name, is_peer=name not in accounts):
+            found = denied if met == row.rule.others else "let through"
+            findings.equal("rules", what, "let through", found)
         else:
-            findings.true("rules", f"{what} refused with {row.rule.others} (met {met or 'nothing'})", refused)
+            refused = met in (row.rule.others, *row.rule.before)
+            findings.equal("rules", what, denied, denied if refused else f"met with {met or 'no error'}")

@@ -61,8 +61,9 @@ def test_deploy_inputs__finished_deployment__keeps_chain_and_book(
 
 
 def differences(chain: Chain, inputs: Inputs, system: System) -> list[str]:
-    """What verify finds."""
-    return verify(chain, inputs, system.book.data).differences
+    """What verify finds, but for the calls that end otherwise: see test_rules.py."""
+    found = verify(chain, inputs, system.book.data).differences
+    return [difference for difference in found if not difference.startswith("rules: ")]
 
 
 def test_verify__as_deployed__keeps_silent(chain: Chain, inputs: Inputs, deployed: System) -> None:
