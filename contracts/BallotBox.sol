@@ -109,7 +109,9 @@ contract BallotBox is Peer, IBallotBox {
         uint256 agentId = REGISTRY.agentOf(voter);
         if (agentId == 0) {
             _countGuardian(box, proposalId, voter, support, inPerson);
-            return _extend(box, 0, true);
+            extendedDeadline = _extend(box, 0, true);
+            GUARDIANSHIP.act(voter);
+            return extendedDeadline;
         }
         _countAgent(box, proposalId, agentId, voter, support, weight);
         return _extend(box, support == uint8(Support.AGAINST) ? 0 : weight, false);
@@ -204,7 +206,6 @@ contract BallotBox is Peer, IBallotBox {
         if (_hasGuardianVoted(box)) revert AlreadyVoted(voter, proposalId);
         box.guardian = GuardianBallot(support + 1);
         box.guardianEpoch = uint24(GUARDIANSHIP.epoch()); // 2^24 epochs of a week last for ever
-        GUARDIANSHIP.act(voter);
     }
 
     function _countAgent(
