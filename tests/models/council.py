@@ -111,16 +111,18 @@ class Council:
     def births(self) -> dict[int, int]:
         return {number: one.born for number, one in self.members.items()}
 
-    def stand(self, agent: int, now: int) -> None:
+    def check_stand(self, agent: int, now: int) -> Race:
         election = self._enter(agent, now, NOMINATION)
-        one = self.members[agent]
         until = self.holds(agent, self.ends(election))
         if until:
             raise Refused("SeatLasts", agent, until)
-        race = self.race(election, one.category)
+        race = self.race(election, self.members[agent].category)
         if agent in race.standing:
             raise Refused("AlreadyStanding", agent)
-        race.standing[agent] = one.suspensions
+        return race
+
+    def stand(self, agent: int, now: int) -> None:
+        self.check_stand(agent, now).standing[agent] = self.members[agent].suspensions
 
     def endorse(self, agent: int, nominee: int, now: int) -> None:
         election = self._enter(agent, now, NOMINATION)
@@ -165,8 +167,8 @@ class Council:
             self.seats[category, seat] = Seat(winner, self.term(seat, election), suspensions)
         return winners
 
-    def fill(self, category: int, now: int) -> tuple[int, int]:
-        """The seat and who takes it."""
+    def vacancy(self, category: int, now: int) -> tuple[int, int]:
+        """The first vacant seat and who can take it."""
         due = self.finalised[category]
         if self.ends(due) <= now:
             raise Refused("NotFinalised", due, category)
@@ -179,9 +181,13 @@ class Council:
         free = [agent for agent in self.ranking(election, category) if self.eligible(election, agent, now)]
         if not free:
             raise Refused("NoRunnerUp", election, category)
-        until = self.term(vacant[0], election)
-        self.seats[category, vacant[0]] = Seat(free[0], until, self.members[free[0]].suspensions)
         return vacant[0], free[0]
+
+    def fill(self, category: int, now: int) -> tuple[int, int]:
+        seat, agent = self.vacancy(category, now)
+        until = self.term(seat, self.finalised[category] - 1)
+        self.seats[category, seat] = Seat(agent, until, self.members[agent].suspensions)
+        return seat, agent
 
     # --- Seats ---
 

@@ -31,6 +31,8 @@ class Depth:
 # On the node that ape started, some 25 steps a second; in this process, some 100.
 NODE = Depth("node", examples=8, steps=30, least=0)
 GATE = Depth("gate", examples=30, steps=50, least=1)
+BRIEF = Depth("node", examples=3, steps=30, least=0)
+TALLIES = Depth("tallies", examples=60, steps=1, least=0)
 DEEP = Depth("deep", examples=2_000, steps=120, least=100)
 
 in_process_depths = pytest.mark.parametrize(

@@ -1,13 +1,15 @@
 """The council as tests drive it: through the phases of an election, with agents that stand and vote."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+import pytest
 from eth_utils import function_signature_to_4byte_selector as selector_of
 from eth_utils import keccak
 
 from .actors import agent_actor
 from .contract import Contract, Receipt
+from .revm import Revm
 from .rpc import Rpc
 from .system import COHORT, DAY, System, artifact
 
@@ -46,6 +48,25 @@ def ids_of(category: int, count: int | None = None) -> list[int]:
     """The first genesis agents of a category."""
     first = FIRST[category]
     return list(range(first, first + (SIZES[category] if count is None else count)))
+
+
+@pytest.fixture(scope="session")
+def polity() -> "Elections":
+    """A council and its 1,250 agents in the first nomination; the guardian has the executors' roles."""
+    system = System(Revm(), close=False)
+    council = deploy_council(system)
+    system.factory.closeBootstrap(sender=system.deployer)
+    system.rpc.travel(1)
+    system.birth(COHORT)
+    return Elections(system, council)
+
+
+@pytest.fixture
+def elections(polity: "Elections") -> Iterator["Elections"]:
+    """That council, undone afterwards."""
+    snapshot = polity.rpc.snapshot()
+    yield polity
+    polity.rpc.revert(snapshot)
 
 
 class Elections:

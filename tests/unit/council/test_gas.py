@@ -16,7 +16,7 @@ from tests.support.council import ARCHETYPE, LISTED, REST, SEATS, VOTING, Electi
 from tests.support.office import vacate
 
 FINALISE = 1_000_000  # the requirement is 1,500,000
-FINALISE_EMPTY = 75_000
+FINALISE_EMPTY = 100_000
 FILL = 700_000
 STAND = 140_000
 ENDORSE = 130_000
@@ -56,7 +56,8 @@ def test_gas__64_candidates_in_any_order__under_the_ceiling(
 
 def test_gas__nobody_came__cheap(elections: Elections) -> None:
     elections.go(0, REST)
-    assert all(elections.finalise(category).gas_used <= FINALISE_EMPTY for category in range(5))
+    used = [elections.finalise(category).gas_used for category in range(5)]
+    assert max(used) <= FINALISE_EMPTY, used
 
 
 def test_gas__vacancy_and_one_runner_up_left__under_the_ceiling(elections: Elections) -> None:
