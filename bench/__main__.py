@@ -1,4 +1,4 @@
-"""`python -m bench`: measure everything on a fresh Anvil and print one table."""
+"""`python -m bench`: measure everything on a fresh Anvil and print the tables."""
 
 import argparse
 import signal
@@ -10,10 +10,11 @@ from rich.console import Console
 from rich.table import Table
 from web3.exceptions import Web3Exception
 
-from bench import alternatives, ours
+from bench import alternatives, ours, sizes
 from bench.chain import Chain, ChainError
 from bench.compile import CompileError
 from bench.table import ALONE_HEADINGS, HEADINGS, ROWS, alone
+from deployment.artifacts import load_artifacts
 from deployment.errors import DeploymentError
 
 WIDTH_OF_A_FILE = 160
@@ -21,7 +22,20 @@ NOTE = (
     "Gas of real transactions on a fresh Anvil; of a batch, the mean for each item. The floor is 21,000"
     " + calldata + cold accounts + cold slots + logs of that very transaction, with all computing free."
 )
-NUMERIC = frozenset({"ours", "our floor", "its gas", "its floor", "ratio", "gas", "floor", "gas / floor"})
+NUMERIC = frozenset(
+    {
+        "ours",
+        "our floor",
+        "its gas",
+        "its floor",
+        "ratio",
+        "gas",
+        "floor",
+        "gas / floor",
+        "bytes",
+        "spare bytes",
+    }
+)
 
 
 def main() -> int:
@@ -38,22 +52,28 @@ def main() -> int:
             others = alternatives.measure(chain, plain, security)
             progress.print("measuring ours …")
             own = ours.measure(chain)
+        code = sizes.sizes(load_artifacts())
     except (ChainError, CompileError, DeploymentError, ApeException, Web3Exception, OSError) as error:
         progress.print(f"bench: {error}", markup=False, style="red")
         return 2
-    tables = ((HEADINGS, [row.cells(own, others) for row in ROWS]), (ALONE_HEADINGS, alone(own)))
+    tables = (
+        (HEADINGS, [row.cells(own, others) for row in ROWS]),
+        (ALONE_HEADINGS, alone(own)),
+        (sizes.HEADINGS, sizes.cells(code)),
+    )
     for headings, rows in tables:
         _show(headings, rows)
     progress.print(NOTE, highlight=False)
     if options.markdown:
         options.markdown.write_text("\n".join([_markdown(*table) for table in tables] + [NOTE, ""]))
-    return 1 if any(row.met(own, others) is False for row in ROWS) else 0
+    missed = any(row.met(own, others) is False for row in ROWS)
+    return 1 if missed or not all(map(sizes.fits, code.values())) else 0
 
 
 def _parser() -> argparse.ArgumentParser:
     """Define the command line."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("--markdown", type=Path, metavar="FILE", help="also write the table to this file")
+    parser.add_argument("--markdown", type=Path, metavar="FILE", help="also write the tables to this file")
     return parser
 
 

@@ -6,6 +6,8 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -35,7 +37,7 @@ STOP_SECONDS = 10
 POLL_SECONDS = 0.01
 APART_SECONDS = 60
 """Between a measured transaction and the one before."""
-TRACE = RPCEndpoint("debug_traceTransaction")
+TRACE = "debug_traceTransaction"
 LISTENING = re.compile(r"^Listening on (\S+)$", re.MULTILINE)
 
 
@@ -96,8 +98,19 @@ class Chain:
 
     def travel(self, seconds: int) -> None:
         """Mine a block so many seconds later."""
-        for method, parameters in (("evm_increaseTime", [seconds]), ("evm_mine", [])):
-            self.web3.provider.make_request(RPCEndpoint(method), parameters)
+        self._ask("evm_increaseTime", seconds)
+        self._ask("evm_mine")
+
+    def mine(self, blocks: int) -> None:
+        """Mine so many blocks."""
+        self._ask("anvil_mine", blocks)
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """Take back whatever happens inside."""
+        snapshot = self._ask("evm_snapshot")
+        yield
+        self._ask("evm_revert", snapshot)
 
     def measure(
         self, label: str, call: ContractFunction, sender: ChecksumAddress | None = None, items: int = 1
@@ -124,11 +137,15 @@ class Chain:
     def _trace(self, transaction: HexBytes, diff: bool) -> dict[str, Any]:
         """Trace what a transaction touched, or what it changed."""
         options = {"tracer": "prestateTracer", "tracerConfig": {"diffMode": diff}}
-        answer = self.web3.provider.make_request(TRACE, [transaction.to_0x_hex(), options])
-        if "result" not in answer:
-            raise ChainError(f"no trace of {transaction.to_0x_hex()}: {answer.get('error')}")
-        trace: dict[str, Any] = answer["result"]
+        trace: dict[str, Any] = self._ask(TRACE, transaction.to_0x_hex(), options)
         return trace
+
+    def _ask(self, method: str, *parameters: Any) -> Any:
+        """Ask Anvil itself for something."""
+        answer = self.web3.provider.make_request(RPCEndpoint(method), list(parameters))
+        if "result" not in answer:
+            raise ChainError(f"{method} failed: {answer.get('error')}")
+        return answer["result"]
 
     def _mined(self, transaction: HexBytes, name: str) -> TxReceipt:
         """Wait for the receipt of a transaction, which must succeed."""

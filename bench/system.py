@@ -51,10 +51,21 @@ class System:
         self.registry = self._peer("AgentRegistry")
         self.treasury = self._peer("AgentTreasury")
         self.vesting = self._peer("GuardianVesting")
+        self.authority = self._peer("Authority")
+        self.governance = self._peer("Governance")
+        self.ballots = self._peer("BallotBox")
+        self.council = self._peer("AgentCouncil")
+        # Acts as what a CRITICAL proposal would do; Anvil asks nobody for a key.
+        self.critical_executor = self._peer("CriticalExecutor").address
 
     def wallet(self, agent_id: int) -> ChecksumAddress:
         """Return an agent's wallet."""
         return to_checksum_address(self.members[agent_id - 1].wallet.address)
+
+    def key(self, agent_id: int) -> LocalAccount:
+        """Return the key of an agent's wallet."""
+        account: LocalAccount = Account.from_key(self.members[agent_id - 1].wallet.key)
+        return account
 
     def found(self) -> dict[str, Measurement]:
         """Birth and confirm the whole cohort and activate the treasury; measure one batch of each."""

@@ -9,6 +9,8 @@ ALONE_HEADINGS = ("operation of ours", "gas", "floor", "gas / floor")
 HEADINGS = ("operation", "ours", "our floor", "alternative", "its gas", "its floor", "ratio", "goal", "met")
 UNKNOWN = "-"
 PUBLISHED_NOTE = " (published figure, not measured here: no npm package carries the contracts)"
+CEILING_OF_A_COUNT = 1_500_000
+"""Gas of finalising a category."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,24 @@ TOTAL = "the same, both sides' and the total of all votes change"
 HUMANS = "transfer between two verified humans, both with balances"
 BIRTH = "birth of an agent, in a batch"
 RELEASE = "a later quarter's release to an agent, in a batch"
+PROPOSAL = "proposal with one action, the grant of a role"
+VOTE = "vote, one more of a group of 256 agents"
+FIRST_VOTE = "vote, the first of a group of 256 agents (dearest case)"
+SIGNATURE = "vote by signature, alone"
+SIGNATURES = "vote by signature, 100 at once"
+QUEUE = "queueing a proposal with one action"
+QUEUE_BY_ID = "the same by its number, with the action read from storage"
+EXECUTION = "execution of a proposal with one action, the grant of a role"
+VETO = "veto of a queued proposal"
+COUNTS = {
+    "finalise_copilot": "count of the copilots, 5 of 10",
+    "finalise_foundation": "count of the foundation, 2 of 4",
+    "finalise_archetype": "count of the archetypes, 12 of 64",
+    "finalise_dearest": "the same where only the 12 lowest can be seated (dearest case)",
+    "finalise_specialized": "count of the specialized, 4 of 59",
+    "finalise_service": "count of the services, 2 of 4",
+}
+"""The whole category stands, or as many as its list has room for."""
 
 ROWS = (
     Row(AGENTS, "below_ceiling", "votes_delegated", max_ratio=1.2),
@@ -76,6 +96,19 @@ ROWS = (
     Row(RELEASE, "release", "push_votes", max_ratio=1.4),
     Row(RELEASE, "release", "push_erc20"),
     Row(RELEASE, "release", "merkle_claim"),
+    # No goals where ours does more: it keeps the actions, admits by class, and acts through executors.
+    Row(PROPOSAL, "propose", "oz_propose"),
+    Row(VOTE, "vote", "oz_vote", max_ratio=1.15),
+    Row(FIRST_VOTE, "vote_first", "oz_vote"),
+    # Each proposal has nonces of its own, so every signature of ours is a voter's first.
+    Row(SIGNATURE, "signature", "oz_first_signature"),
+    Row(SIGNATURE, "signature", "oz_signature"),
+    Row(SIGNATURES, "signatures", "oz_signature", max_ratio=0.8),
+    Row(QUEUE, "queue", "oz_queue", max_ratio=1.0),
+    Row(QUEUE_BY_ID, "queue_by_id", "oz_queue"),
+    Row(EXECUTION, "execute", "oz_execute"),
+    Row(VETO, "veto", "oz_cancel"),
+    *(Row(label, key, "arbitrum_tally", max_gas=CEILING_OF_A_COUNT) for key, label in COUNTS.items()),
 )
 
 
@@ -88,6 +121,11 @@ ALONE = (
     "first_release",
     "single_release",
     "pause",
+    "stand",
+    "displace",
+    "endorse",
+    "endorse_displacing",
+    "approve",
 )
 """Operations of ours that have no counterpart, or are one case of a comparison."""
 

@@ -1,6 +1,6 @@
 """The alternatives, compiled from their own npm packages and measured in the same run as ours."""
 
-from bench.alternatives import erc3643, openzeppelin
+from bench.alternatives import erc3643, governor, openzeppelin
 from bench.alternatives.published import PUBLISHED
 from bench.chain import Chain
 from bench.compile import Artifact, compile_all
@@ -17,4 +17,9 @@ def measure(
     chain: Chain, plain: dict[str, Artifact], security: dict[str, Artifact]
 ) -> dict[str, Measurement]:
     """Every alternative's measurement, by the key under which the table looks it up."""
-    return openzeppelin.measure(chain, plain) | erc3643.measure(chain, security) | PUBLISHED
+    return (
+        openzeppelin.measure(chain, plain)
+        | governor.measure(chain, plain)
+        | erc3643.measure(chain, security)
+        | PUBLISHED
+    )
