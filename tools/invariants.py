@@ -5,7 +5,8 @@
     python tools/invariants.py --match-contract Economy   # whatever else `forge test` takes
 
 A search counts if at least 60 % of its calls went through and each function of its handler did so 100 times.
-A handler's function reverts when the protocol refuses what it tries, so that a call counted is a call that did something.
+A handler's function reverts when the protocol refuses what it tries, so that a call that went through did
+something.
 """
 
 import argparse
@@ -45,7 +46,7 @@ class Reach:
 
 
 def permissions() -> str:
-    """The authority's table for the deployment in Solidity: rows of contract, selectors and role, ABI-encoded."""
+    """The authority's table for the deployment in Solidity: contract, selectors and role, ABI-encoded."""
     data = yaml.safe_load(TABLE.read_text())
     rows = []
     for role, contracts in data["permissions"].items():
@@ -62,9 +63,8 @@ def permissions() -> str:
 def forge(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run Forge with the profile of the invariants."""
     env = {**os.environ, "FOUNDRY_PROFILE": "invariants", **environment}
-    return subprocess.run(
-        ["forge", *arguments], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=False
-    )  # noqa: S603, S607
+    command = ["forge", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True, check=False)  # noqa: S603
 
 
 def searches(report: dict[str, Any]) -> dict[str, list[Reach]]:

@@ -23,6 +23,7 @@ contract EconomyInvariants is Search {
     }
 
     function invariant_economy() external {
+        vm.warp(handler.time());
         _demandNone(handler.violation());
         _checkBooks();
         _checkUnits();
@@ -31,7 +32,8 @@ contract EconomyInvariants is Search {
     }
 
     /// @notice Forge's last call of a run: the same of the agents that only were paid.
-    function afterInvariant() external view {
+    function afterInvariant() external {
+        vm.warp(handler.time());
         uint256 crowd = 0;
         uint256 count = handler.payeeCount();
         for (uint256 i = 0; i < count; ++i) {
@@ -113,10 +115,10 @@ contract EconomyInvariants is Search {
         for (uint256 i = 0; i < count; ++i) {
             _demand(token.getVotes(wallets[i]) == votes[i], "10: votes are not the units delegated");
         }
-        uint256 time = block.timestamp;
-        vm.warp(time + 1);
-        _demand(token.getPastTotalSupply(time) == total, "10: all units");
-        vm.warp(time);
+        uint256 present = block.timestamp;
+        vm.warp(present + 1);
+        _demand(token.getPastTotalSupply(present) == total, "10: all units");
+        vm.warp(present);
     }
 
     function _checkPasts() private view {

@@ -81,7 +81,7 @@ contract EconomyHandler is Handler {
 
     // --- Pay ---
 
-    function payOne(uint256 seed) external {
+    function payOne(uint256 seed) external timed {
         for (uint256 i = 0; i < cast.length; ++i) {
             uint256 agentId = cast[(seed % cast.length + i) % cast.length];
             if (treasury.releasableOf(agentId) == 0) continue;
@@ -96,7 +96,7 @@ contract EconomyHandler is Handler {
     }
 
     /// @dev Four agents in a row, one of them twice, and one that does not exist.
-    function payMany(uint256 first) external {
+    function payMany(uint256 first) external timed {
         first = range(first, 1, COHORT - 3);
         uint256[] memory ids = new uint256[](6);
         uint256[] memory before = new uint256[](4);
@@ -115,11 +115,11 @@ contract EconomyHandler is Handler {
         _expect(total == 0, "35: a batch paid something else");
     }
 
-    function payGuardian() external guarded {
+    function payGuardian() external timed guarded {
         vesting.release();
     }
 
-    function reward(uint256 seed, uint256 amount, bool exceptional) external guarded {
+    function reward(uint256 seed, uint256 amount, bool exceptional) external timed guarded {
         uint256 agentId = cast[seed % cast.length];
         uint256 most = treasury.rewardReserve();
         if (!exceptional && treasury.rewardLeftThisMonth() < most) most = treasury.rewardLeftThisMonth();
@@ -134,7 +134,7 @@ contract EconomyHandler is Handler {
 
     // --- Transfers ---
 
-    function send(uint256 from, uint256 to, uint256 amount) external guarded {
+    function send(uint256 from, uint256 to, uint256 amount) external timed guarded {
         address sender = _holder(from);
         address recipient = _recipient(sender, to);
         amount = _amount(sender, recipient, amount);
@@ -143,7 +143,7 @@ contract EconomyHandler is Handler {
         token.transfer(recipient, amount);
     }
 
-    function spend(uint256 from, uint256 to, uint256 amount) external guarded {
+    function spend(uint256 from, uint256 to, uint256 amount) external timed guarded {
         address sender = _holder(from);
         address recipient = _recipient(sender, to);
         amount = _amount(sender, recipient, amount);
@@ -153,7 +153,7 @@ contract EconomyHandler is Handler {
     }
 
     /// @dev One wei more than a human has room for.
-    function sendTooMuch(uint256 from, uint256 human) external {
+    function sendTooMuch(uint256 from, uint256 human) external timed {
         bytes32 identity = bytes32(range(human, 1, HUMANS));
         uint256 ceiling = cap.humanCap();
         uint256 amount = ceiling + 1 - _lesser(cap.holdingsOf(identity), ceiling);
@@ -173,7 +173,7 @@ contract EconomyHandler is Handler {
         revert NothingToDo();
     }
 
-    function withdraw(uint256 seed, uint256 to, uint256 amount) external guarded {
+    function withdraw(uint256 seed, uint256 to, uint256 amount) external timed guarded {
         for (uint256 i = 0; i < watched.length; ++i) {
             address owner = watched[(seed % watched.length + i) % watched.length];
             uint256 balance = escrow.escrowedOf(owner);
@@ -186,7 +186,7 @@ contract EconomyHandler is Handler {
         revert NothingToDo();
     }
 
-    function delegate(uint256 from, uint256 to) external {
+    function delegate(uint256 from, uint256 to) external timed {
         address delegator = walletOf(_living(from));
         address delegatee = walletOf(_living(to));
         vm.prank(delegator);
@@ -195,7 +195,7 @@ contract EconomyHandler is Handler {
 
     // --- Humans and the cap ---
 
-    function link(uint256 seed, uint256 human) external {
+    function link(uint256 seed, uint256 human) external timed {
         for (uint256 i = 0; i < watched.length; ++i) {
             address wallet = watched[(seed % watched.length + i) % watched.length];
             WalletClass class = cap.classOf(wallet);
@@ -206,13 +206,13 @@ contract EconomyHandler is Handler {
         revert NothingToDo();
     }
 
-    function unlink(uint256 seed) external {
+    function unlink(uint256 seed) external timed {
         address wallet = _humanWallet(seed);
         vm.prank(attestor);
         cap.unlink(wallet);
     }
 
-    function recover(uint256 seed) external {
+    function recover(uint256 seed) external timed {
         address lost = _humanWallet(seed);
         address replacement = _enter("replacement", ++_entered);
         _watch(replacement);
@@ -221,26 +221,26 @@ contract EconomyHandler is Handler {
         cap.recover(lost, replacement, block.timestamp, signature);
     }
 
-    function requestMerge(uint256 from, uint256 into) external {
+    function requestMerge(uint256 from, uint256 into) external timed {
         vm.prank(attestor);
         cap.requestMerge(bytes32(range(from, 1, HUMANS)), bytes32(range(into, 1, HUMANS)));
     }
 
     /// @dev Carries out a merge, waiting out its notice first.
-    function merge(uint256 seed) external {
+    function merge(uint256 seed) external timed {
         (bytes32 identity, MergeRequest memory request) = _pendingMerge(seed);
         if (block.timestamp < request.readyAt) vm.warp(request.readyAt);
         cap.merge(identity);
     }
 
-    function cancelMerge(uint256 seed) external {
+    function cancelMerge(uint256 seed) external timed {
         (bytes32 identity,) = _pendingMerge(seed);
         vm.prank(seed % 2 == 0 ? operations : _guardian());
         cap.cancelMerge(identity);
     }
 
     /// @dev Of a wallet that its owner empties first.
-    function forget(uint256 seed) external guarded {
+    function forget(uint256 seed) external timed guarded {
         for (uint256 i = 0; i < watched.length; ++i) {
             address wallet = watched[(seed % watched.length + i) % watched.length];
             if (cap.classOf(wallet) != WalletClass.FORMER || registry.agentOf(wallet) != 0) continue;
@@ -256,13 +256,13 @@ contract EconomyHandler is Handler {
         revert NothingToDo();
     }
 
-    function setCap(uint256 value) external {
+    function setCap(uint256 value) external timed {
         value = range(value, cap.MIN_HUMAN_CAP(), Supply.HUMAN_CAP);
         vm.prank(critical);
         cap.setHumanCap(value);
     }
 
-    function rebalance(uint256 seed) external {
+    function rebalance(uint256 seed) external timed {
         for (uint256 i = 0; i < identities.length; ++i) {
             bytes32 identity = identities[(seed % identities.length + i) % identities.length];
             uint256 excess = cap.excessOf(identity);
@@ -283,19 +283,19 @@ contract EconomyHandler is Handler {
 
     // --- Agents ---
 
-    function suspend(uint256 seed) external {
+    function suspend(uint256 seed) external timed {
         uint256 agentId = _living(seed);
         vm.prank(critical);
         registry.suspend(agentId);
     }
 
-    function reinstate(uint256 seed) external {
+    function reinstate(uint256 seed) external timed {
         uint256 agentId = _inStatus(seed, AgentStatus.SUSPENDED);
         vm.prank(critical);
         registry.reinstate(agentId);
     }
 
-    function retire(uint256 seed) external {
+    function retire(uint256 seed) external timed {
         uint256 agentId = cast[seed % cast.length];
         uint256 reserve = treasury.rewardReserve();
         uint256 unvested = treasury.entitlementOf(agentId) - treasury.vestedOf(agentId);
@@ -306,7 +306,7 @@ contract EconomyHandler is Handler {
         _know(_ownIdentity(walletOf(agentId)));
     }
 
-    function emergencySuspend(uint256 seed) external {
+    function emergencySuspend(uint256 seed) external timed {
         uint256 agentId = _living(seed);
         uint256 before = token.unitsOf(walletOf(agentId));
         vm.prank(_guardian());
@@ -314,13 +314,13 @@ contract EconomyHandler is Handler {
         _expect(token.unitsOf(walletOf(agentId)) == before, "48: an emergency suspension changed units");
     }
 
-    function freeze(uint256 seed) external {
+    function freeze(uint256 seed) external timed {
         address wallet = watched[seed % watched.length];
         vm.prank(_guardian());
         token.freeze(wallet);
     }
 
-    function rotateAgent(uint256 seed) external {
+    function rotateAgent(uint256 seed) external timed {
         uint256 agentId = _living(seed);
         address previous = walletOf(agentId);
         address next = _enter("rotated", ++_entered);
@@ -335,7 +335,7 @@ contract EconomyHandler is Handler {
     // --- The office, and time ---
 
     /// @dev To somebody new, or to a human.
-    function changeGuardian(uint256 seed) external {
+    function changeGuardian(uint256 seed) external timed {
         address candidate = seed % 3 == 0 ? _humanWallet(seed) : _enter("guardian", ++_entered + 1);
         _watch(candidate);
         address previous = _guardian();
@@ -348,13 +348,13 @@ contract EconomyHandler is Handler {
         _pass(1);
     }
 
-    function wait(uint256 seed, uint256 time) external {
-        uint256 now_ = block.timestamp;
+    function wait(uint256 seed, uint256 span) external timed {
+        uint256 before = block.timestamp;
         address wallet = watched[seed % watched.length];
         uint256 agentId = cast[seed % cast.length];
         uint256 vested = treasury.vestedOf(agentId);
-        _pass(range(time, 1, 40 days));
-        pasts.push(Past(now_, wallet, token.getPastVotes(wallet, now_), token.getPastTotalSupply(now_)));
+        _pass(range(span, 1, 40 days));
+        pasts.push(Past(before, wallet, token.getPastVotes(wallet, before), token.getPastTotalSupply(before)));
         _expect(treasury.vestedOf(agentId) >= vested, "35: vesting fell");
     }
 

@@ -14,12 +14,23 @@ abstract contract Handler is World {
     /// @notice There is nobody, or nothing, that this could be done to.
     error NothingToDo();
 
+    /// @notice The time after the last call that went through. Forge undoes what a reverted call wrote, but not where it
+    /// put the clock.
+    uint256 public time;
     /// @notice The first property that did not hold in a call; empty while all did.
     string public violation;
 
     mapping(address wallet => uint256) private _keys;
 
-    constructor(Factory deployed) World(deployed) {}
+    modifier timed() {
+        vm.warp(time);
+        _;
+        time = block.timestamp;
+    }
+
+    constructor(Factory deployed) World(deployed) {
+        time = block.timestamp;
+    }
 
     function _expect(bool holds, string memory property) internal {
         if (!holds && bytes(violation).length == 0) violation = property;
@@ -57,7 +68,7 @@ abstract contract Handler is World {
         return guardianship.guardian();
     }
 
-    function _pass(uint256 time) internal {
-        vm.warp(block.timestamp + time);
+    function _pass(uint256 span) internal {
+        vm.warp(block.timestamp + span);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.34;
 
+import {AgentCouncil} from "../../../contracts/AgentCouncil.sol";
 import {AgentRegistry} from "../../../contracts/AgentRegistry.sol";
 import {AgentTreasury} from "../../../contracts/AgentTreasury.sol";
 import {Authority} from "../../../contracts/Authority.sol";
@@ -22,8 +23,6 @@ import {vm} from "./Vm.sol";
 /// @notice The deployed protocol and whoever acts in it.
 abstract contract World {
     uint256 internal constant COHORT = 1250;
-    /// @dev Last agent of each category, in the order of the enum.
-    uint256[5] internal LAST = [uint256(10), 14, 1187, 1246, 1250];
 
     Factory internal immutable factory;
     Authority internal immutable authority;
@@ -36,6 +35,7 @@ abstract contract World {
     AgentTreasury internal immutable treasury;
     Governance internal immutable governance;
     BallotBox internal immutable ballots;
+    AgentCouncil internal immutable council;
     Succession internal immutable succession;
     EmergencyConfirmation internal immutable confirmation;
     address internal immutable operations;
@@ -56,6 +56,7 @@ abstract contract World {
         treasury = AgentTreasury(deployed.peer(Peers.TREASURY));
         governance = Governance(payable(deployed.peer(Peers.GOVERNANCE)));
         ballots = BallotBox(deployed.peer(Peers.BALLOTS));
+        council = AgentCouncil(deployed.peer(Peers.COUNCIL));
         succession = Succession(deployed.peer(Peers.SUCCESSION));
         confirmation = EmergencyConfirmation(deployed.peer(Peers.CONFIRMATION));
         operations = deployed.peer(Peers.OPERATIONS_EXECUTOR);
