@@ -71,7 +71,7 @@ contract Guardianship is Peer, EIP712, Nonces, IGuardianship {
     /// @inheritdoc IGuardianship
     uint256 public epoch;
     /// @inheritdoc IGuardianship
-    mapping(uint256 epoch => uint256) public startedAt;
+    mapping(uint256 number => uint256) public startedAt;
 
     Office private _office;
     Rotation private _rotation;
