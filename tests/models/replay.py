@@ -48,10 +48,10 @@ ACTIVE, SUSPENDED, RETIRED = 2, 3, 4
 Fields = list[tuple[str, str, bool]]
 
 
-def _known() -> dict[tuple[bytes, int], tuple[str, Fields]]:
+def known_by(events: str) -> dict[tuple[bytes, int], tuple[str, Fields]]:
     """By topic and number of topics: an ERC-721 Transfer has one more than an ERC-20's."""
     known = {}
-    for line in EVENTS.split("\n")[1:-1]:
+    for line in events.split("\n")[1:-1]:
         name, rest = line[:-1].split("(")
         parts = [part.split() for part in rest.split(", ")]
         fields = [(field, kind.rstrip("*"), kind.endswith("*")) for kind, field in parts]
@@ -60,7 +60,7 @@ def _known() -> dict[tuple[bytes, int], tuple[str, Fields]]:
     return known
 
 
-KNOWN = _known()
+KNOWN = known_by(EVENTS)
 
 
 @dataclass
@@ -141,7 +141,7 @@ class State:
                 self.unread.add(log["topics"][0])
                 continue
             name, fields = known
-            args = _decoded(fields, topics[1:], bytes.fromhex(log["data"][2:]))
+            args = decoded(fields, topics[1:], bytes.fromhex(log["data"][2:]))
             HANDLERS[name](self, args, int(log["blockTimestamp"], 16))
         return self
 
@@ -175,7 +175,7 @@ class State:
             self.holds[scope] = (until, epoch)
 
 
-def _decoded(fields: Fields, topics: list[bytes], data: bytes) -> dict[str, Any]:
+def decoded(fields: Fields, topics: list[bytes], data: bytes) -> dict[str, Any]:
     indexed = [(name, kind) for name, kind, is_indexed in fields if is_indexed]
     others = [(name, kind) for name, kind, is_indexed in fields if not is_indexed]
     values = {name: decode([kind], word)[0] for (name, kind), word in zip(indexed, topics, strict=True)}
