@@ -42,8 +42,8 @@ LIKE_A_PAUSE = re.compile("paus|fr[eo]+z|suspen|halt|stop|clos|block|disabl|hold
 
 UNBRAKED = sorted({*CONTRACTS.values()} - {contract for contract, _ in ALLOWLIST})
 
-# Functions that end otherwise while everything is held, the brakes' own apart. Where a call of the stage fails
-# for another reason first, as payments do before their activation, the tests of that contract look.
+# Functions that end otherwise while everything is held, the brakes' own apart. Where a call of the stage
+# fails for another reason first, as payments before their activation do, that contract's own tests look.
 STOPPED = {
     "AgentRegistry": {"birth", "birthBatch", "completeWalletRequest", "register", "requestWallet"},
     "GuardianVesting": {"release"},
