@@ -48,6 +48,14 @@ def test_deploy_inputs__killed_again_and_again__keeps_every_step_once(
     assert sent == {"deployer": CONTRACTS, "registrar": len(data["steps"]) - 1}
 
 
+def test_deploy_inputs__every_transaction__stays_below_the_bound(chain: Chain, deployed: System) -> None:
+    """Also the one that deploys the largest contract."""
+    data = deployed.book.data
+    gas = {step: entry["gas"] for part in ("contracts", "steps") for step, entry in data[part].items()}
+    assert len(gas) > CONTRACTS
+    assert max(gas.values()) <= chain.gas_bound < 11_750_000  # 70 % of 16,777,216
+
+
 def test_deploy_inputs__finished_deployment__keeps_chain_and_book(
     chain: Chain, inputs: Inputs, deployed: System
 ) -> None:

@@ -154,7 +154,7 @@ class System:
         for name in NAMES.values():
             self.deploy_peer(name, *self.arguments.get(name, (self.factory,)))
         for short, name in GOVERNING.items() if governance or governed else ():
-            if governed and exists(name):
+            if governed:
                 self.deploy_peer(name, self.factory)
                 setattr(self, short, self.at(name, self.peer(name)))
             elif name != "Succession":
@@ -323,11 +323,6 @@ def artifact(name: str) -> tuple[list[dict[str, Any]], str]:
         abi = [entry.model_dump(mode="json", by_alias=True) for entry in kind.abi]
         _artifacts[name] = (abi, str(kind.deployment_bytecode.bytecode))
     return _artifacts[name]
-
-
-def exists(name: str) -> bool:
-    """Whether a contract of that name has been written."""
-    return any((ape.project.path / "contracts").rglob(f"{name}.sol"))
 
 
 def creation_code(name: str, *args: Any) -> str:
