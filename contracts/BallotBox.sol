@@ -78,7 +78,8 @@ contract BallotBox is Peer, IBallotBox {
         for (uint256 i = 0; i < ballots.length; ++i) {
             SignedBallot calldata ballot = ballots[i];
             // Else a good ballot could be passed over for want of gas, and an estimate of the batch's gas settle for that.
-            if (gasleft() < GAS_NEEDED) revert GasTooLow(gasleft(), GAS_NEEDED);
+            uint256 left = gasleft();
+            if (left < GAS_NEEDED) revert GasTooLow(left, GAS_NEEDED);
             try GOVERNANCE.castVoteBySig{gas: BALLOT_GAS}(proposalId, ballot.support, ballot.voter, ballot.signature) {
                 ++counted;
             } catch (bytes memory reason) {

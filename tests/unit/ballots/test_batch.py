@@ -21,7 +21,7 @@ from eth_utils import keccak
 
 from tests.support.actors import Actor, actor, agent_actor
 from tests.support.agents import AGREES, BURNS_GAS, DISAGREES, REVERTS
-from tests.support.contract import Revert
+from tests.support.contract import Revert, reverts
 from tests.support.governance import (
     ABSTAIN,
     AGAINST,
@@ -278,3 +278,16 @@ def test_batch__too_little_gas__reverts(voting: Proposal) -> None:
             assert left < needed
             refused += 1
     assert refused > 20
+
+
+def test_batch__gas_left__is_told(voting: Proposal) -> None:
+    """What the call itself costs before the first ballot is the same whatever it is given."""
+    one = ballot(voting, FOR, P1)
+    with pytest.raises(Revert) as refused:
+        simulated(voting, 250_000, one)
+    cost = 250_000 - refused.value.values[0]
+    assert 21_000 < cost < 40_000
+    for gas in (100_000, 300_000, 320_000 + cost - 1):
+        with reverts("GasTooLow", gas - cost, 320_000):
+            simulated(voting, gas, one)
+    assert simulated(voting, 320_000 + cost, one) == 1
