@@ -33,8 +33,7 @@ def cli() -> None:
             sender = Sender(chain, system.book, reporter, errors_of(inputs.artifacts))
             activate(system, sender, reporter)
             release_all(system, sender, reporter)
-        with Stage(chain, system, console) as stage:
-            play(stage)
+        play(Stage(chain, system, console))
     console.print(f"\nDone in {time.monotonic() - begun:.0f} seconds.")
 
 

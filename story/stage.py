@@ -2,8 +2,7 @@
 
 import time
 from collections.abc import Sequence
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from coincurve import PrivateKey
 from eth_abi import encode
@@ -31,17 +30,7 @@ class Stage:
         self.system = system
         self.console = console
         self._errors = errors_of(system.inputs.artifacts)
-
-    def __enter__(self) -> Self:
-        """Let everybody act without a key."""
         self._ask("anvil_autoImpersonateAccount", True)
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Ask for keys again."""
-        self._ask("anvil_autoImpersonateAccount", False)
 
     # --- Who and what ---
 

@@ -34,7 +34,6 @@ def test_story__played__tells_of_every_guarantee(chain: Chain, inputs: Inputs, u
     activate(system, sender, Silent())
     release_all(system, sender, Silent())
     heard = io.StringIO()
-    with Stage(chain, system, Console(file=heard, width=400)) as stage:
-        play(stage)
+    play(Stage(chain, system, Console(file=heard, width=400)))
     for sentence in TOLD:
         assert sentence in heard.getvalue()
