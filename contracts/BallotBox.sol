@@ -13,6 +13,8 @@ import {IGuardianship} from "./interfaces/IGuardianship.sol";
 import {ExecutionDelay} from "./libraries/ExecutionDelay.sol";
 import {Peers} from "./libraries/Peers.sol";
 import {VoteCount} from "./libraries/VoteCount.sol";
+import {VoteScale} from "./libraries/VoteScale.sol";
+import {VoteWeights} from "./libraries/VoteWeights.sol";
 import {AgentStatus} from "./types/Agent.sol";
 import {GuardianBallot, ProposalClass, SignedBallot, Support, Tally} from "./types/Proposal.sol";
 
@@ -132,7 +134,7 @@ contract BallotBox is Peer, IBallotBox {
     /// @inheritdoc IBallotBox
     function votesOf(uint256 proposalId) external view returns (uint256 against, uint256 inFavour, uint256 abstaining) {
         Tally memory tally = tallyOf(proposalId);
-        uint256 weight = VoteCount.guardianWeight(tally.total);
+        uint256 weight = VoteWeights.guardianWeight(tally.total);
         (against, inFavour, abstaining) = (tally.against, tally.inFavour, tally.abstaining);
         if (tally.guardian == GuardianBallot.AGAINST) against += weight;
         if (tally.guardian == GuardianBallot.FOR) inFavour += weight;
@@ -145,14 +147,14 @@ contract BallotBox is Peer, IBallotBox {
         view
         returns (uint256 against, uint256 inFavour, uint256 abstaining)
     {
-        (inFavour, against, abstaining) = VoteCount.scaled(tallyOf(proposalId));
+        (inFavour, against, abstaining) = VoteScale.scaled(tallyOf(proposalId));
     }
 
     /// @inheritdoc IBallotBox
     function weightOf(address account, uint256 timepoint) external view returns (uint256 weight) {
         weight = TOKEN.getPastVotes(account, timepoint);
         if (weight == 0 && GUARDIANSHIP.isGuardian(account)) {
-            weight = VoteCount.guardianWeight(TOKEN.getPastTotalSupply(timepoint));
+            weight = VoteWeights.guardianWeight(TOKEN.getPastTotalSupply(timepoint));
         }
     }
 
@@ -187,7 +189,7 @@ contract BallotBox is Peer, IBallotBox {
 
     /// @inheritdoc IBallotBox
     function quorumOf(ProposalClass class, uint256 timepoint) public view returns (uint256) {
-        return VoteCount.quorum(class, TOKEN.getPastTotalSupply(timepoint));
+        return VoteWeights.quorum(class, TOKEN.getPastTotalSupply(timepoint));
     }
 
     /// @inheritdoc IBallotBox

@@ -2,14 +2,14 @@
 pragma solidity 0.8.34;
 
 import {Category} from "../types/Category.sol";
+import {QuarterSchedule} from "./QuarterSchedule.sol";
 import {Supply} from "./Supply.sol";
 
 /// @title Cohort
 /// @notice The 1,250 genesis agents: who is of which category, and what each is owed.
 library Cohort {
     uint256 internal constant SIZE = 1250;
-    /// @dev 25 % at activation and after 90, 180 and 270 days.
-    uint256 internal constant QUARTERS = 4;
+    uint256 internal constant QUARTERS = QuarterSchedule.QUARTERS;
     uint256 internal constant QUARTER = 90 days;
 
     /// @dev Last id of each category.
@@ -37,8 +37,6 @@ library Cohort {
     }
 
     /// @notice What one genesis agent of `category` has vested after `quarters` of four, in wei, rounded down.
-    /// @dev floor(pool × quarters / (4 × agents)): the floor is taken of the cumulative amount, so that the parts of
-    /// one agent always add up to its whole share.
     function vested(Category category, uint256 quarters) internal pure returns (uint256) {
         return vestedBetween(category, 0, quarters);
     }
@@ -47,10 +45,10 @@ library Cohort {
     /// wei; `paid` is at most `quarters`.
     function vestedBetween(Category category, uint256 paid, uint256 quarters) internal pure returns (uint256) {
         (uint256 size, uint256 percent) = termsOf(category);
-        // At most 4 × 60 % of 4.9e26; the share divides by 100 exactly; floors keep the order of their arguments.
+        // The share divides by 100 exactly; floors keep the order of their arguments.
         unchecked {
             uint256 pool = Supply.COLLECTIVE_SHARE / 100 * percent;
-            return pool * quarters / (QUARTERS * size) - pool * paid / (QUARTERS * size);
+            return QuarterSchedule.vested(pool, size, quarters) - QuarterSchedule.vested(pool, size, paid);
         }
     }
 
