@@ -12,7 +12,7 @@ ON := . ./activate &&
 WORKERS ?= 2
 ARGS ?=
 
-.PHONY: help setup compile test unit invariants lint format slither demo node bench deep lock clean distclean
+.PHONY: help setup compile test unit invariants lint format slither prove demo node bench deep lock clean distclean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -39,7 +39,7 @@ lock: .venv/.complete ## resolve pyproject.toml and package.json anew and write 
 compile: setup ## contracts/ to .build/
 	@$(ON) ape compile
 
-test: compile lint slither unit invariants ## everything that must pass before a commit
+test: compile lint slither prove unit invariants ## everything that must pass before a commit
 
 unit: compile ## the tests alone; ARGS="-k cap" narrows them
 	@$(ON) ape test tests -m 'not deep' -n $(WORKERS) $(ARGS)
@@ -48,13 +48,16 @@ invariants: setup ## what holds after every call, searched by Forge: 256 runs of
 	@$(ON) python tools/invariants.py $(ARGS)
 
 lint: setup ## style and types
-	@$(ON) forge fmt --check contracts tests/forge && ruff check . && ruff format --check . && mypy
+	@$(ON) forge fmt --check contracts proofs tests/forge tests/harness && ruff check . && ruff format --check . && mypy
 
 format: setup ## put the code into its one form
-	@$(ON) forge fmt contracts tests/forge && ruff format . && ruff check --fix .
+	@$(ON) forge fmt contracts proofs tests/forge tests/harness && ruff format . && ruff check --fix .
 
 slither: setup ## static analysis of contracts/; blocks on findings that are not accepted with a reason
 	@$(ON) python tools/slither_gate.py
+
+prove: setup ## the model checker's proofs of the rules; what they say stands in proofs/README.md
+	@$(ON) python tools/prove.py $(ARGS)
 
 # --- The chain ---
 
@@ -69,6 +72,7 @@ bench: compile ## gas of each operation beside its alternatives
 
 deep: compile ## the long searches, for hours
 	@$(ON) python tools/invariants.py --deep
+	@$(ON) python tools/prove.py --control
 	@$(ON) ape test tests -m deep -n $(WORKERS) $(ARGS)
 
 # --- Cleaning ---

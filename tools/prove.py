@@ -6,7 +6,7 @@ decide fails the run. The solver counts its steps and not the time, so the outco
 
     python tools/prove.py                  all theorems
     python tools/prove.py Cap              those of the files whose names contain this
-    python tools/prove.py --control        add `assert(false)` to each theorem: what proves that, assumes nonsense
+    python tools/prove.py --control        prove `assert(false)` instead: what can, assumes nonsense
 """
 
 import argparse
@@ -19,14 +19,13 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 PROOFS = ROOT / "proofs"
 PROVER = ["node", str(ROOT / "tools" / "solc" / "prover.js")]
-WRITE = sys.stdout.write
 
 PROVED, REFUTED, UNDECIDED = "proved", "REFUTED", "UNDECIDED"
 SAFE, VIOLATION, UNSUPPORTED = "9576", "6328", "5724"  # the model checker's messages
@@ -87,6 +86,12 @@ class Verdict:
         return text + "".join(f"    {line}\n" for line in self.detail.splitlines() if line.strip())
 
 
+def say(text: str) -> None:
+    """Print at once, also into a pipe."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
 def theorems(unit: str, source: bytes) -> list[Theorem]:
     """Find the functions with assertions in a file; each must say what it proves."""
     bare = COMMENT_LINE.sub(lambda comment: b" " * len(comment[0]), source)
@@ -104,7 +109,7 @@ def theorems(unit: str, source: bytes) -> list[Theorem]:
             words = notice[1].strip()
             found.append(Theorem(unit, source, contract[1].decode(), name, words, *function.span(), asserts))
     if len(ASSERT.findall(bare)) != sum(len(theorem.asserts) for theorem in found):
-        raise SystemExit(f"{unit}: an assertion stands outside of the functions that were found: `make format`")
+        raise SystemExit(f"{unit}: an assertion stands outside of the functions found; `make format`?")
     return found
 
 
@@ -130,12 +135,14 @@ def alone(theorem: Theorem) -> bytes:
 def with_control(theorem: Theorem) -> Theorem:
     """Return the same theorem, with nothing but `assert(false)` to prove, at its end."""
     end = theorem.source.rindex(b"    }", theorem.begin, theorem.end)
-    inserted = b"        assert(false);\n"
-    source = theorem.source[:end] + inserted + theorem.source[end:]
-    return Theorem(
-        theorem.unit, source, theorem.contract, theorem.name, theorem.words, theorem.begin,
-        theorem.end + len(inserted), (end + inserted.index(b"assert"),),
-    )  # fmt: skip
+    control = b"        assert(false);\n"
+    source = theorem.source[:end] + control + theorem.source[end:]
+    return replace(
+        theorem,
+        source=source,
+        end=theorem.end + len(control),
+        asserts=(end + control.index(b"assert"),),
+    )
 
 
 def standard_json(theorem: Theorem) -> str:
@@ -191,7 +198,10 @@ def prove(all_theorems: list[Theorem], workers: int) -> Iterator[Verdict]:
                     theorem = todo.get_nowait()
                     prover.stdin.write(standard_json(theorem) + "\n")
                     prover.stdin.flush()
-                    done.put(verdicts(theorem, json.loads(prover.stdout.readline())))
+                    answer = prover.stdout.readline()
+                    if not answer:
+                        raise SystemExit(f"prove: the prover ended at {theorem.contract}.{theorem.name}")
+                    done.put(verdicts(theorem, json.loads(answer)))
                 except queue.Empty:
                     break
                 except BaseException as error:  # noqa: BLE001 - handed to the thread that waits for the verdicts
@@ -231,14 +241,13 @@ def main(arguments: list[str], directory: Path = PROOFS) -> int:
     results = []
     for verdict in prove([with_control(t) for t in found] if options.control else found, options.workers):
         results.append(verdict)
-        WRITE(str(verdict))
-        sys.stdout.flush()
+        say(str(verdict))
     proved = sum(result.outcome == PROVED for result in results)
     seconds = time.monotonic() - begin
     if options.control:
-        WRITE(f"prove: {proved} of {len(results)} theorems assume nonsense ({seconds:.0f} s)\n")
+        say(f"prove: {proved} of {len(results)} theorems assume nonsense ({seconds:.0f} s)\n")
         return 1 if proved else 0
-    WRITE(f"prove: {proved} of {len(results)} assertions of {len(found)} theorems proved ({seconds:.0f} s)\n")
+    say(f"prove: {proved} of {len(results)} assertions of {len(found)} theorems proved ({seconds:.0f} s)\n")
     return 0 if proved == len(results) else 1
 
 
