@@ -33,6 +33,8 @@ NODE = Depth("node", examples=8, steps=30, least=0)
 GATE = Depth("gate", examples=30, steps=50, least=1)
 BRIEF = Depth("node", examples=3, steps=30, least=0)
 TALLIES = Depth("tallies", examples=60, steps=1, least=0)
+HURRIED = Depth("hurried", examples=8, steps=50, least=1)  # at the test networks' TIME_DIVISOR
+GLIMPSE = Depth("glimpse", examples=2, steps=20, least=0)  # on the node, where each step looks at much
 DEEP = Depth("deep", examples=2_000, steps=120, least=100)
 
 in_process_depths = pytest.mark.parametrize(

@@ -74,7 +74,8 @@ class Machine(RuleBasedStateMachine):
             receipt: Receipt = call()
         except Revert as revert:
             assert refusal, f"{rule}: {revert}, but the model allows it"
-            assert (revert.name, revert.values) == (refusal.name, refusal.values)
+            told, said = (revert.name, revert.values), (refusal.name, refusal.values)
+            assert told == said, f"{rule}: {told}, but the model says {said}"
             self.refused[rule] += 1
             self.sound = True
             return None

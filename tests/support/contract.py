@@ -145,11 +145,16 @@ class Contract:
         found = {e["name"]: e for e in entries if names.count(e["name"]) == 1}
         return found | {signature(e): e for e in entries}
 
+    @cached_property
+    def selectors(self) -> dict[str, bytes]:
+        """By the same names."""
+        return {name: selector(entry) for name, entry in self.functions.items()}
+
     def calldata(self, function: str, *args: Any) -> str:
         entry = self.functions[function]
         values = [getattr(a, "address", a) for a in args]
         kinds = [canonical(p) for p in entry["inputs"]]
-        return "0x" + (selector(entry) + encode(kinds, values)).hex()
+        return "0x" + (self.selectors[function] + encode(kinds, values)).hex()
 
     def fn(self, function: str) -> Any:
         entry = self.functions[function]
