@@ -39,7 +39,7 @@ contract VoteCountProof {
     /// @notice STANDARD then passes exactly with strictly more for than against, and the quorum.
     function collective(uint256 a, uint256 b, uint256 c, uint256 n) external pure {
         bool passes = VoteCount.succeeded(ProposalClass.STANDARD, _tally(GuardianBallot.NONE, a, b, c, n));
-        assert(passes == (a > b && a + b + c >= VoteWeights.quorum(ProposalClass.STANDARD, n)));
+        assert(passes == (a > b && a + c >= VoteWeights.quorum(ProposalClass.STANDARD, n)));
     }
 
     /// @notice With N = 0 no AMENDMENT passes, nor with the guardian's vote alone.
@@ -53,12 +53,12 @@ contract VoteCountProof {
         assert(!VoteCount.succeeded(ProposalClass.AMENDMENT, _tally(GuardianBallot.FOR, units, 0, 0, n)));
     }
 
-    /// @notice An AMENDMENT that passes has the guardian's vote for, 40 % of max(N, FLOOR) cast, and 67 % of those for.
+    /// @notice An AMENDMENT that passes has the guardian's vote for, 40 % of max(N, FLOOR) for it or abstaining, and 67 %
+    /// of all units cast for it.
     function amendment(GuardianBallot guardian, uint256 a, uint256 b, uint256 c, uint256 n) external pure {
         require(VoteCount.succeeded(ProposalClass.AMENDMENT, _tally(guardian, a, b, c, n)));
-        uint256 cast = a + b + c;
-        assert(guardian == GuardianBallot.FOR && 100 * a >= 67 * cast);
-        assert(100 * cast >= 40 * VoteWeights.denominator(n));
+        assert(guardian == GuardianBallot.FOR && 100 * a >= 67 * (a + b + c));
+        assert(100 * (a + c) >= 40 * VoteWeights.denominator(n));
     }
 
     function _tally(GuardianBallot guardian, uint256 a, uint256 b, uint256 c, uint256 n)

@@ -30,18 +30,18 @@ library VoteCount {
         return inFavour > against;
     }
 
-    /// @notice Whether the agents cast as many units as the class needs.
+    /// @notice Whether agents cast for it, or abstain with, as many units as the class needs.
     function quorumReached(ProposalClass class, Tally memory tally) internal pure returns (bool) {
-        return cast(tally) >= VoteWeights.quorum(class, tally.total);
+        return tally.inFavour + tally.abstaining >= VoteWeights.quorum(class, tally.total);
     }
 
-    /// @notice The collective's part in an AMENDMENT: 40 % of all units cast, 67 % of those for.
+    /// @notice The collective's part in an AMENDMENT: its quorum, and 67 % of the units cast, of any kind, for it.
     function collectiveAmends(Tally memory tally) internal pure returns (bool) {
         return quorumReached(ProposalClass.AMENDMENT, tally)
             && 100 * tally.inFavour >= AMENDMENT_MAJORITY_PERCENT * cast(tally);
     }
 
-    /// @notice Units cast by agents.
+    /// @notice Units that agents cast, of any kind.
     function cast(Tally memory tally) internal pure returns (uint256) {
         return tally.inFavour + tally.against + tally.abstaining;
     }

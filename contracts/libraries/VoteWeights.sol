@@ -23,7 +23,7 @@ library VoteWeights {
         return total > FLOOR ? total : FLOOR;
     }
 
-    /// @notice Units that must be cast, abstentions included, rounded up.
+    /// @notice Units that must be cast for it or abstain, rounded up. As usual, those against don't help it to pass.
     /// @dev The guardian's ballot decides STANDARD and CRITICAL without it.
     function quorum(ProposalClass class, uint256 total) internal pure returns (uint256) {
         uint256 percent = class == ProposalClass.AMENDMENT ? AMENDMENT_QUORUM_PERCENT : QUORUM_PERCENT;

@@ -38,9 +38,12 @@ class Tally:
     def quorum(self, kind: int) -> int:
         return ceil(Fraction(self.whole * (40 if kind == AMENDMENT else 10), 100))
 
+    def quorum_reached(self, kind: int) -> bool:
+        return self.in_favour + self.abstaining >= self.quorum(kind)
+
     def succeeded(self, kind: int) -> bool:
         """Read from the table of the specification, line by line."""
-        quorum = self.cast >= self.quorum(kind)
+        quorum = self.quorum_reached(kind)
         if kind == AMENDMENT:
             return (
                 self.guardian == FOR and quorum and Fraction(self.in_favour, self.cast) >= Fraction(67, 100)

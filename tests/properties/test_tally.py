@@ -80,7 +80,7 @@ def test_count__any_tally__sets_what_the_model_says(rules: Contract, kind: int, 
     found = counted(rules, kind, tally)
     assert found.decides == tally.decides()
     assert found.quorum == tally.quorum(kind)
-    assert found.quorumReached == (tally.cast >= tally.quorum(kind))
+    assert found.quorumReached == tally.quorum_reached(kind)
     assert found.succeeded == tally.succeeded(kind)
     assert found.delay == tally.delay(kind)
     assert found.guardianWeight == 51 * tally.whole // 49
@@ -120,11 +120,13 @@ def test_count__tie_or_one_unit_more__sets_by_the_unit(rules: Contract, total: i
 def test_quorum__unit_before_and_at_it__sets_by_the_unit(
     rules: Contract, kind: int, percent: int, total: int
 ) -> None:
-    """Invariant 14: rounded up, and abstentions count to it."""
+    """Invariant 14: rounded up; abstentions count to it, votes against don't."""
     quorum = -(-max(total, FLOOR) * percent // 100)
     for missing, reached in ((1, False), (0, True), (-1, True)):
         tally = Tally(FOR, 1, 0, quorum - missing - 1, total)
         assert counted(rules, kind, tally).quorumReached == reached
+        against = Tally(NONE, quorum - missing, quorum // 2, 0, total)
+        assert counted(rules, kind, against).quorumReached == reached
 
 
 @pytest.mark.parametrize("total", [0, 1, FLOOR, COLLECTIVE])
