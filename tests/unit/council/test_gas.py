@@ -1,5 +1,9 @@
 """What elections cost at most: the longest lists, in the order that is worst for the count.
 
+The EVM of these tests keeps warm what earlier transactions touched, so a chain takes about a third more for
+`finalise`: `make bench` measures that, and holds it below the 1,500,000 that are required. The bounds are
+those of this EVM.
+
 finalise
 ├── nobody came
 └── 64 candidates, all approved of, in several orders; 12 seated and 0, 52 or all of them passed over
@@ -15,7 +19,7 @@ from tests.support.actors import agent_actor
 from tests.support.council import ARCHETYPE, LISTED, REST, SEATS, VOTING, Elections, ballots_for, ids_of
 from tests.support.office import vacate
 
-FINALISE = 1_000_000  # the requirement is 1,500,000
+FINALISE = 1_000_000
 FINALISE_EMPTY = 100_000
 FILL = 700_000
 STAND = 140_000
