@@ -46,10 +46,10 @@ def main() -> int:
     progress = Console(stderr=True)
     try:
         progress.print("compiling the alternatives (half a minute) …")
-        plain, security = alternatives.compile_alternatives()
+        artifacts = alternatives.compile_alternatives()
         with Chain() as chain:
             progress.print("measuring the alternatives …")
-            others = alternatives.measure(chain, plain, security)
+            others = alternatives.measure(chain, *artifacts)
             progress.print("measuring ours …")
             own = ours.measure(chain)
         code = sizes.sizes(load_artifacts())

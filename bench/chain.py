@@ -101,6 +101,10 @@ class Chain:
         self._ask("evm_increaseTime", seconds)
         self._ask("evm_mine")
 
+    def give(self, account: ChecksumAddress, amount: Wei) -> None:
+        """Let an account have so much ether."""
+        self._ask("anvil_setBalance", account, hex(amount))
+
     def mine(self, blocks: int) -> None:
         """Mine so many blocks."""
         self._ask("anvil_mine", blocks)
