@@ -26,7 +26,6 @@ def undone(system: System) -> Iterator[None]:
     try:
         yield
     finally:
-        system.rpc.travel(1)  # a node answers before it is done with a block; this waits for it
         system.rpc.revert(snapshot)
 
 
@@ -50,7 +49,6 @@ class Machine(RuleBasedStateMachine):
             if self.sound:
                 self.conclude()
         finally:
-            self.rpc.travel(1)  # as in `undone`
             self.rpc.revert(self.snapshot)
 
     def conclude(self) -> None:

@@ -60,6 +60,7 @@ class Rpc:
         return str(self.request("evm_snapshot"))
 
     def revert(self, snapshot: str) -> None:
+        self.travel(1)  # a node answers before it is done with a block; this waits for it
         assert self.request("evm_revert", snapshot)
 
     def fund(self, address: str, wei: int = 10**21) -> None:
