@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from eth_abi import decode
 from eth_utils import function_signature_to_4byte_selector
 
-from deployment.chain import calldata
+from deployment.abi import calldata
 from deployment.events import Reporter
 from deployment.sender import Sender
 from deployment.system import System

@@ -8,7 +8,7 @@ from typing import Any
 from ape.api import AccountAPI, TransactionAPI
 from ape.exceptions import ApeException
 
-from deployment.artifacts import describe_error
+from deployment.abi import describe_error
 from deployment.book import Book
 from deployment.chain import TRANSACTION_GAS_LIMIT, CallRefused, Chain
 from deployment.errors import BatchTooLarge, TransactionFailed
