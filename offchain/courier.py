@@ -96,6 +96,11 @@ class Courier:
             self._note_ceiling(base)
             self.chain.deadline.sleep(self.chain.settings.block_seconds / 4)
 
+    def usual_price(self) -> int:
+        """What a unit of gas would be offered now, if the ceiling allows it, else the ceiling."""
+        found = quote(*self._prices(), self._fees, self._most)
+        return found.max_fee if found else self._most
+
     def bring(self, intent: Intent) -> Receipt | None:
         """Wait until one attempt is mined and deep enough; None if another transaction took its nonce."""
         pause, absent, sent_at = FIRST_POLL, 0, float("-inf")

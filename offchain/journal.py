@@ -24,7 +24,6 @@ CREATE TABLE IF NOT EXISTS attempts (
     hash TEXT PRIMARY KEY, intent INTEGER NOT NULL REFERENCES intents (id), raw BLOB NOT NULL,
     max_fee INTEGER NOT NULL, tip INTEGER NOT NULL
 );
-CREATE TABLE IF NOT EXISTS notes (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 BUSY_SECONDS = 10.0
 
@@ -126,21 +125,6 @@ class Journal:
             timestamp,
         )
         return int(row[0]) if row else 0
-
-    # --- Notes ---
-
-    def note(self, key: str) -> str | None:
-        """What was noted under a key: hints that a run can do without."""
-        row = self._one("SELECT value FROM notes WHERE key = ?", key)
-        return None if row is None else str(row[0])
-
-    def set_note(self, key: str, value: str | None) -> None:
-        """Note something, or forget it."""
-        with _committed(self):
-            if value is None:
-                self._run("DELETE FROM notes WHERE key = ?", key)
-            else:
-                self._run("INSERT OR REPLACE INTO notes (key, value) VALUES (?, ?)", key, value)
 
     # --- SQLite ---
 

@@ -1,4 +1,4 @@
-"""The protocol as a keeper knows it: addresses from the deployment's book, functions and errors from the ABIs."""
+"""The protocol as a keeper knows it: addresses from the address book, functions and errors from the ABIs."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -123,4 +123,4 @@ class Protocol:
 def _short(value: Any) -> str:
     if not isinstance(value, list) or len(value) <= SHOWN:
         return str(value)
-    return f"[{', '.join(str(one)[:66] for one in value[:3])}, … {len(value)} in all, last {str(value[-1])[:66]}]"
+    return f"[{', '.join(str(one)[:66] for one in value[:3])}, … {len(value)} in all]"

@@ -1,4 +1,4 @@
-"""Carries out actions with one key: simulated, noted, sent, confirmed, and read back. One is under way at a time."""
+"""Carries out actions with one key, one at a time: simulated, noted, sent, confirmed, and read back."""
 
 import time
 
@@ -105,7 +105,7 @@ class Sender:
         self._chain.log.info("mined", status=receipt.status, action=intent.name, **fields)
 
     def _check(self, action: Action, receipt: Receipt) -> None:
-        """Read back what must be true now; items that others kept from being done are left to the next run."""
+        """Read back what must be true now; items that were kept from being done are the next run's."""
         answers = self._chain.at(receipt.block).call_all(
             [check.call for check in action.checks], may_fail=True
         )
@@ -129,7 +129,7 @@ class Sender:
             raise FundsError(f"{address} has {balance} wei and needs {wei}: fund it")
 
     def _await_strangers(self) -> None:
-        """Let a transaction of the key that no journal knows be mined; at the end its nonce is offered more."""
+        """Let a transaction that no journal knows be mined; after a while its nonce is offered more."""
         until = time.monotonic() + self._chain.settings.fees.bump_seconds
         while self._courier.nonce("pending") > self._courier.nonce() and time.monotonic() < until:
             self._chain.log.warning("the key has a transaction that is not in the journal")

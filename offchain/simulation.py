@@ -1,4 +1,4 @@
-"""A transaction before it is sent: whether the contract takes it, what it would do, and how much gas it gets."""
+"""A transaction before it is sent: whether the contract takes it, what it would do, how much gas it gets."""
 
 from dataclasses import dataclass
 from typing import Any
