@@ -11,7 +11,8 @@ from rich.table import Table
 from web3.exceptions import Web3Exception
 
 from bench import alternatives, ours, sizes
-from bench.chain import Chain, ChainError
+from bench.anvil import ChainError
+from bench.chain import Chain
 from bench.compile import CompileError
 from bench.table import ALONE_HEADINGS, HEADINGS, ROWS, alone
 from deployment.artifacts import load_artifacts

@@ -168,7 +168,7 @@ class Pinned:
         return self.call_all([Call(contract, function, arguments)])[0]
 
     def call_all(self, calls: Sequence[Call], *, may_fail: bool = False) -> list[Any]:
-        """Many views in few requests. One that reverts is None with `may_fail`, else raises EndpointsError."""
+        """Many views in few requests. What reverts is None with `may_fail`, else raises EndpointsError."""
         protocol = self.chain.protocol
         encoded = [(protocol.addresses[call.contract], protocol.encode(call)) for call in calls]
         answers: list[Any] = []

@@ -1,7 +1,7 @@
-"""Brings an open intent to its end: sent to all endpoints, sent again, replaced at a higher fee, awaited, confirmed.
+"""Brings an open intent to its end: sent to all endpoints, sent again, replaced at a higher fee, confirmed.
 
-Nothing here decides what is to be done. Whatever happens, all attempts of an intent have one nonce, so that at most
-one of them is mined.
+Nothing here decides what is to be done. Whatever happens, all attempts of an intent have one nonce, so that
+at most one of them is mined.
 """
 
 import time

@@ -70,8 +70,8 @@ class Endpoints:
     def agreed(self, what: str, ask: Callable[[Endpoint], T]) -> T:
         """What all reachable endpoints say alike; one that is out of reach is not waited for.
 
-        Any difference between two that answer must end within three blocks. Raises Disagreement: two endpoints
-        that agree can lie together, so no majority decides.
+        Any difference between two that answer must end within three blocks. Raises Disagreement: endpoints that
+        agree can lie together, so no majority decides.
         """
         until = time.monotonic() + self._patience
         pause = FIRST_PAUSE

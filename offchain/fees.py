@@ -1,4 +1,4 @@
-"""What a unit of gas is offered: twice the base fee and a tip, raised by an eighth until the job's ceiling."""
+"""What a unit of gas is offered: twice the base fee and a tip, raised by an eighth up to a ceiling."""
 
 from dataclasses import dataclass
 

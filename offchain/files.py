@@ -1,4 +1,4 @@
-"""Files that are whole or not there, locks, and what a job remembers between runs: hints that it can do without."""
+"""Files that are whole or not there, locks, and what a job remembers: hints that it can do without."""
 
 import fcntl
 import json

@@ -6,16 +6,14 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
+from offchain.answers import Answer
 from offchain.exits import Exit
 from offchain.files import write_whole
 
 PREFIX = "road_keeper_"
 RESULTS = tuple(code.name.lower() for code in Exit)
 OUTCOMES = ("done", "not_due", "refused")
-CLASSES = (
-    "taken", "in_pool", "nonce_low", "nonce_high", "underpriced", "base_fee", "fee_cap", "funds", "revert", "gas",
-    "endpoint", "fatal",
-)  # fmt: skip
+CLASSES = ("taken", *(str(answer) for answer in Answer))
 # name: (help, labels beside `job`, label values that exist from the beginning)
 COUNTERS: dict[str, tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]]] = {
     "runs": ("Runs by result", ("result",), tuple((one,) for one in RESULTS)),

@@ -15,7 +15,7 @@ Notice = tuple[str, str, str]  # what it is about, severity, text
 
 
 def digest(known: dict[str, Any], notices: Sequence[Notice], now: float, hours: float) -> list[Notice]:
-    """What is to be said now: what is new, what has lasted long, and what is over. `known` is kept between runs."""
+    """What is to be said now: what is new, what has lasted long, what is over. `known` lasts between runs."""
     said: list[Notice] = []
     for about, severity, text in notices:
         seen = known.setdefault(about, {"since": now, "said": 0.0, "times": 0})

@@ -1,4 +1,4 @@
-"""How long an action that the contract refuses is left alone: three tries, then one a day. The others go on."""
+"""How long an action that the contract refuses is left alone: three tries, then one a day."""
 
 from typing import Any
 

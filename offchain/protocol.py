@@ -18,6 +18,7 @@ from offchain.exits import ConfigError
 
 INTERFACES = Path(__file__).with_name("interfaces.json")
 ERRORS = "errors"
+SOLIDITY_ERRORS = {"Panic(uint256)": ["code"], "Error(string)": ["reason"]}
 SHOWN = 6  # elements of a list that are printed
 
 
@@ -98,7 +99,7 @@ class Protocol:
 
     @cached_property
     def _errors(self) -> dict[bytes, tuple[str, Sequence[str]]]:
-        known = self._interfaces[ERRORS].items()
+        known = {**self._interfaces[ERRORS], **SOLIDITY_ERRORS}.items()
         return {
             function_signature_to_4byte_selector(signature): (signature, names) for signature, names in known
         }

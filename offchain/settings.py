@@ -20,6 +20,9 @@ from offchain.exits import ConfigError
 
 GWEI = 10**9
 SECRET_MODE = 0o600
+# Relative to the settings' own file
+PATHS = frozenset({"book", "state", "metrics", "endpoints_file", "notify_file", "schedule"})
+KEY_PATHS = frozenset({"keystore", "password_file"})
 
 
 class Key(Strict):
@@ -142,7 +145,13 @@ class Settings(BaseSettings):
 def load_settings(path: Path) -> Settings:
     """Read the settings; raises ConfigError with the first key that is wrong, and never with its value."""
     try:
-        settings = Settings(**load_yaml(path))
+        data = load_yaml(path)
+        for name in PATHS & data.keys():
+            data[name] = str(path.parent / str(data[name]))
+        for key in (data.get("keys") or {}).values():
+            for name in KEY_PATHS & key.keys():
+                key[name] = str(path.parent / str(key[name]))
+        settings = Settings(**data)
     except DeploymentError as error:
         raise ConfigError(error.message) from None
     except ValidationError as error:
