@@ -123,7 +123,7 @@ class Courier:
                     sent_at = now
                     if self._send(intent) and (higher := self._raise(intent)) is not intent:
                         # The pool asks for more: no need to wait.
-                        intent, sent_at, pause = higher, float("-inf"), FIRST_POLL
+                        intent, offered_at, sent_at, pause = higher, now, float("-inf"), FIRST_POLL
             self.chain.deadline.sleep(pause)
             pause = min(pause * 1.5, LAST_POLL, self.chain.settings.block_seconds / 2)
 

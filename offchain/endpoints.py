@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
+from web3.exceptions import Web3Exception
+
 from offchain.answers import Answer
 from offchain.clock import Deadline
 from offchain.exits import Disagreement, EndpointsError
@@ -12,8 +14,10 @@ from offchain.log import Log
 from offchain.transport import Endpoint, Fault, Refusal
 
 T = TypeVar("T")
-FIRST_PAUSE, LAST_PAUSE = 0.2, 5.0  # seconds between rounds of attempts
+FIRST_PAUSE, LAST_PAUSE = 0.02, 0.5  # blocks between rounds of attempts
 ROUNDS = 6
+# What web3 raises for a result that it cannot read
+MALFORMED = (Web3Exception, ValueError, TypeError, KeyError)
 AGREE_BLOCKS = 3  # a disagreement may last so long
 
 
@@ -23,6 +27,7 @@ class Endpoints:
     def __init__(self, all_: Sequence[Endpoint], deadline: Deadline, log: Log, block_seconds: float) -> None:
         self.all, self.deadline, self.log = list(all_), deadline, log
         self._patience = AGREE_BLOCKS * block_seconds
+        self._pauses = FIRST_PAUSE * block_seconds, LAST_PAUSE * block_seconds
         self.disagreements = 0
 
     def read(self, ask: Callable[[Endpoint], T]) -> T:
@@ -30,7 +35,7 @@ class Endpoints:
 
         Raises EndpointsError when none answers after some rounds, and Refusal.
         """
-        pause, faults = FIRST_PAUSE, list[Fault]()
+        pause, faults = self._pauses[0], list[Fault]()
         for number in range(ROUNDS):
             faults = []
             for endpoint in self.all:
@@ -42,13 +47,13 @@ class Endpoints:
                     if refusal.answer is not Answer.ENDPOINT:
                         raise
                     faults.append(Fault(endpoint.name, f"refused: {refusal}"))
-                except (ValueError, TypeError, KeyError):  # web3 could not read the answer
+                except MALFORMED:
                     faults.append(Fault(endpoint.name, "malformed result"))
             self.log.warning("endpoints failed", faults=[str(fault) for fault in faults], round=number + 1)
             if number + 1 < ROUNDS:
                 asked = max(fault.retry_after for fault in faults)
                 self.deadline.sleep(min(max(pause, asked), self.deadline.left))
-                pause = min(2 * pause, LAST_PAUSE)
+                pause = min(2 * pause, self._pauses[1])
         raise EndpointsError("no endpoint answers: " + "; ".join(map(str, faults)))
 
     def everywhere(self, ask: Callable[[Endpoint], T]) -> dict[str, T | Fault | Refusal]:
@@ -59,7 +64,7 @@ class Endpoints:
                 return ask(endpoint)
             except (Fault, Refusal) as problem:
                 return problem
-            except (ValueError, TypeError, KeyError):
+            except MALFORMED:
                 return Fault(endpoint.name, "malformed result")
 
         if len(self.all) == 1:
@@ -70,11 +75,11 @@ class Endpoints:
     def agreed(self, what: str, ask: Callable[[Endpoint], T]) -> T:
         """What all reachable endpoints say alike; one that is out of reach is not waited for.
 
-        Any difference between two that answer must end within three blocks. Raises Disagreement: endpoints that
-        agree can lie together, so no majority decides.
+        Any difference between two that answer must end within three blocks. Raises Disagreement: endpoints
+        that agree can lie together, so no majority decides.
         """
         until = time.monotonic() + self._patience
-        pause = FIRST_PAUSE
+        pause = self._pauses[0]
         while True:
             if len(self.all) == 1:
                 return self.read(ask)
@@ -88,7 +93,7 @@ class Endpoints:
             if time.monotonic() > until:
                 raise Disagreement(f"endpoints disagree about {what}: {', '.join(_named(found))}")
             self.deadline.sleep(pause)
-            pause = min(2 * pause, LAST_PAUSE)
+            pause = min(2 * pause, self._pauses[1])
 
     def broadcast(self, raw: bytes) -> Mapping[str, str | Fault | Refusal]:
         """Give a signed transaction to every endpoint; the answers, a hash where it was taken."""

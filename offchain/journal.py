@@ -16,8 +16,8 @@ from offchain.exits import ConfigError
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS intents (
     id INTEGER PRIMARY KEY, job TEXT NOT NULL, name TEXT NOT NULL, nonce INTEGER NOT NULL,
-    gas INTEGER NOT NULL, target TEXT NOT NULL, data BLOB NOT NULL, state TEXT NOT NULL, opened_at REAL NOT NULL, closed_at REAL,
-    gas_used INTEGER NOT NULL DEFAULT 0
+    gas INTEGER NOT NULL, target TEXT NOT NULL, data BLOB NOT NULL, state TEXT NOT NULL,
+    opened_at REAL NOT NULL, closed_at REAL, gas_used INTEGER NOT NULL DEFAULT 0
 );
 CREATE UNIQUE INDEX IF NOT EXISTS one_open ON intents (state) WHERE state = 'open';
 CREATE TABLE IF NOT EXISTS attempts (

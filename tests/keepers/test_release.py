@@ -22,7 +22,7 @@ def vested(world: World) -> list[int]:
 
 
 def test_run__without_execute__shows_the_calls(world: World) -> None:
-    result = world.run("release", "--")
+    result = world.run("release", execute=False)
     assert not result.lines("crash"), result.log
     assert result.code == 0
     assert "would call AgentTreasury.releaseBatch(agentIds=[1, 2, 3, … 24 in all])" in result.out

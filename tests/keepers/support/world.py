@@ -1,9 +1,12 @@
 """A whole protocol on a node of its own, with the keepers' settings beside it."""
 
+import contextlib
 import copy
 import gzip
+import io
 import json
 import os
+import signal
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -17,6 +20,10 @@ from eth_utils import keccak
 
 from bench.anvil import Anvil
 from deployment.parameters import ROOT
+from offchain.log import Log
+from offchain.runner import Run
+from offchain.schedule import load_schedule
+from offchain.settings import load_settings
 from tests.support.actors import actor
 from tests.support.contract import Contract
 from tests.support.rpc import Rpc
@@ -83,7 +90,7 @@ def book_of(system: System) -> dict[str, Any]:
 
 
 class World:
-    """Anvil, a proxy in front of it, and a folder with settings; `run` runs a job as cron does."""
+    """Anvil, a proxy in front of it, and a folder with settings."""
 
     def __init__(self, folder: Path, state: Path | None = None, flags: tuple[str, ...] = ()) -> None:
         self.folder = folder
@@ -146,11 +153,24 @@ class World:
             **popen,
         )
 
-    def run(self, job: str, *options: str, **popen: Any) -> Result:
-        """Run a job in a process of its own."""
+    def run_apart(self, job: str, *options: str, **popen: Any) -> Result:
+        """Run a job in a process of its own, as cron does."""
         process = self.start(job, *options, **popen)
         out, log = process.communicate(timeout=120)
         return Result(process.returncode, out, log)
+
+    def run(self, job: str, *, execute: bool = True) -> Result:
+        """Run a job in this process, which spares a second."""
+        log, out = io.StringIO(), io.StringIO()
+        before = signal.getsignal(signal.SIGTERM)
+        try:
+            settings = load_settings(self.folder / "keepers.yaml")
+            entry = load_schedule(settings.schedule)[job]
+            with contextlib.redirect_stdout(out):
+                code = Run(job, entry, settings, execute, Log(log, job=job))()
+        finally:
+            signal.signal(signal.SIGTERM, before)
+        return Result(int(code), out.getvalue(), log.getvalue())
 
 
 def small_treasury(rpc: Rpc, agents: int) -> System:
