@@ -189,6 +189,18 @@ def always(reply: Answer) -> Fault:
     return lambda proxy, requests: reply
 
 
+def before(method: str, act: Callable[[dict[str, Any]], Any], *, times: int = 1) -> Fault:
+    """Something happens elsewhere before a request of this method goes on to the node."""
+    left = [times]
+
+    def strike(proxy: "Proxy", requests: list[dict[str, Any]]) -> None:
+        if requests[0]["method"] == method and left[0]:
+            left[0] -= 1
+            act(requests[0])
+
+    return strike
+
+
 def accepted_then_lost(proxy: "Proxy", request: dict[str, Any]) -> Answer:
     """The node takes it, and its answer never arrives."""
     proxy.forward(request)

@@ -9,7 +9,9 @@ import os
 import signal
 import subprocess
 import sys
-from contextlib import ExitStack
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from eth_utils import keccak
 
 from bench.anvil import Anvil
 from deployment.parameters import ROOT
+from offchain.clock import Deadline
 from offchain.log import Log
 from offchain.runner import Run
 from offchain.schedule import load_schedule
@@ -101,6 +104,24 @@ class World:
         self.proxy = self._stack.enter_context(Proxy(self.node.uri))
         self.keys = {name: keystore(folder, name) for name in KEYS}
 
+    @contextmanager
+    def mining(self, seconds: float = 0.1) -> Iterator[None]:
+        """Mine a block now and then while something runs."""
+        over = threading.Event()
+        rpc = Rpc(self.node.uri)
+
+        def mine() -> None:
+            while not over.wait(seconds):
+                rpc.request("evm_mine")
+
+        thread = threading.Thread(target=mine, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
     def close(self) -> None:
         """End everything."""
         self._stack.close()
@@ -128,6 +149,15 @@ class World:
         """Change settings."""
         self.settings |= changes
         (self.folder / "keepers.yaml").write_text(yaml.safe_dump(self.settings))
+
+    def jobs(self) -> dict[str, Any]:
+        """The schedule."""
+        found: dict[str, Any] = yaml.safe_load((self.folder / "jobs.yaml").read_text())
+        return found
+
+    def write_jobs(self, jobs: dict[str, Any]) -> None:
+        """Replace the schedule."""
+        (self.folder / "jobs.yaml").write_text(yaml.safe_dump(jobs))
 
     def schedule(self, job: str, **changes: Any) -> None:
         """Change a job's entry."""
@@ -159,15 +189,18 @@ class World:
         out, log = process.communicate(timeout=120)
         return Result(process.returncode, out, log)
 
-    def run(self, job: str, *, execute: bool = True) -> Result:
-        """Run a job in this process, which spares a second."""
+    def run(self, job: str, *, execute: bool = True, seconds: float | None = None) -> Result:
+        """Run a job in this process, which spares a second; `seconds` is what it may take."""
         log, out = io.StringIO(), io.StringIO()
         before = signal.getsignal(signal.SIGTERM)
         try:
             settings = load_settings(self.folder / "keepers.yaml")
             entry = load_schedule(settings.schedule)[job]
             with contextlib.redirect_stdout(out):
-                code = Run(job, entry, settings, execute, Log(log, job=job))()
+                run = Run(job, entry, settings, execute, Log(log, job=job))
+                if seconds is not None:
+                    run.deadline = Deadline(seconds)
+                code = run()
         finally:
             signal.signal(signal.SIGTERM, before)
         return Result(int(code), out.getvalue(), log.getvalue())
