@@ -7,6 +7,8 @@ from typing import Any
 
 from offchain.protocol import Call
 
+Gauge = tuple[str, dict[str, str], float]  # name, labels, value
+
 
 class Outcome(StrEnum):
     """What became of an action."""
@@ -80,4 +82,4 @@ class Plan:
 
     actions: tuple[Action, ...] = ()
     findings: tuple[Finding, ...] = ()
-    gauges: tuple[tuple[str, dict[str, str], float], ...] = ()
+    gauges: tuple[Gauge, ...] = ()

@@ -50,6 +50,15 @@ GAUGES: dict[str, tuple[str, tuple[str, ...]]] = {
 PLANNED: dict[str, tuple[str, tuple[str, ...]]] = {
     "invariant_ok": ("1 while it holds", ("name",)),
     "owed_road": ("ROAD that has vested and was not paid", ()),
+    "ballots_rejected": ("Ballots in the inbox that would not count", ()),
+    "election_waits_seconds": ("How long an election has waited to be counted", ()),
+    "guardian_last_seen_timestamp": ("When the guardian was heard of last", ()),
+    "guardian_silence_ratio": ("Part of the time after which anyone may challenge a silent guardian", ()),
+    "holds_prolonged": ("Holds that a proposal prolongs", ()),
+    "human_share_max": ("Largest part of the supply that one human holds", ()),
+    "humans_above_cap": ("Humans whose holdings stand above the cap", ()),
+    "subgraph_lag_seconds": ("Seconds of the chain by which the subgraph lags", ()),
+    "succession_stage": ("0 while nobody has challenged the guardian", ()),
     "unpayable_agents": ("Agents that are owed something and cannot be paid", ("reason",)),
 }
 

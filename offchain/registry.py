@@ -30,4 +30,14 @@ class Job:
 
 JOBS = {
     "release": Job("pay all agents what has vested", sends=True, module="release"),
+    "proposals": Job("queue and execute proposals that are due", sends=True, module="proposals"),
+    "ballots": Job("send the ballots that agents have signed", sends=True, module="ballots"),
+    "elections": Job("count elections, seat winners, fill vacancies", sends=True, module="elections"),
+    "rebalance": Job("move holdings above the cap into the escrow", sends=True, module="rebalance"),
+    "holds": Job("prolong and end holds under confirmation", sends=True, module="holds"),
+    "relay": Job("relay the guardian's signed heartbeats and vetoes", sends=True, module="relay"),
+    "succession": Job("watch the heartbeat, advance a succession", sends=True, module="succession"),
+    "vesting": Job("release what has vested to the guardian", sends=True, module="vesting"),
+    "watch": Job("check what must always hold", sends=False, module="watch"),
+    "indexer": Job("check that the subgraph follows", sends=False, module="indexer"),
 }

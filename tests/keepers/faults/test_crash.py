@@ -1,4 +1,4 @@
-"""Runs that end in the middle: killed at any line, told to end, two at once, on a full disk, with damaged files.
+"""Runs that end in the middle: killed at any line, told to end, two at once, full disk, damaged files.
 
 Whatever happens, the next runs pay each agent exactly what is due, nobody twice, with nobody's help.
 """

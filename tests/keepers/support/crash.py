@@ -1,7 +1,7 @@
 """A process that runs a job in forks of itself and kills them, as kill -9 does, at the line that it is told.
 
-python -m tests.keepers.support.crash SETTINGS JOB; then a line on standard input for each run: the number of the
-line at which to die, 0 for never. The answer is the exit code (negative: the signal) and how many lines were run.
+python -m tests.keepers.support.crash SETTINGS JOB; then a line on standard input for each run: the number of
+the line at which to die, 0 for never. The answer is the exit code (negative: the signal) and the lines run.
 """
 
 import os
