@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from bench.anvil import Anvil
+from tests.support.governance import small_system
 from tests.support.rpc import Rpc
-from tests.support.system import COHORT, System
+from tests.support.system import COHORT, DAY, System
 
 from .support.world import FLAGS, World, rebound, save_state, small_treasury
 
@@ -34,6 +35,17 @@ def all_agents(tmp_path_factory: pytest.TempPathFactory) -> Saved:
     return _saved(tmp_path_factory.mktemp("all"), COHORT)
 
 
+@pytest.fixture(scope="session")
+def governed_few(tmp_path_factory: pytest.TempPathFactory) -> Saved:
+    """Fourteen agents with ten million units each, and governance in office."""
+    folder = tmp_path_factory.mktemp("governed")
+    with Anvil(*FLAGS) as node:
+        rpc = Rpc(node.uri)
+        system = small_system(rpc)
+        rpc.travel(DAY)  # ahead of the host's clock, from which the next node's begins
+        return system, save_state(rpc, folder / "state.json")
+
+
 @pytest.fixture
 def worlds(tmp_path: Path) -> Iterator[Callable[..., World]]:
     """Makes worlds that end with the test."""
@@ -57,3 +69,9 @@ def worlds(tmp_path: Path) -> Iterator[Callable[..., World]]:
 def world(worlds: Callable[..., World], few: Saved) -> World:
     """A small world."""
     return worlds(few)
+
+
+@pytest.fixture
+def republic(worlds: Callable[..., World], governed_few: Saved) -> World:
+    """A small world that decides."""
+    return worlds(governed_few)
