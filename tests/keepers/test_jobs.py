@@ -117,7 +117,7 @@ def test_proposals__one_reverts__is_tried_three_times_and_holds_up_none(republic
 
 
 def _messages(proposal: Proposal, ids: Any) -> list[dict[str, Any]]:
-    ballots = [ballot(proposal, FOR, agent_actor(one)) for one in ids]
+    signed = [ballot(proposal, FOR, agent_actor(one)) for one in ids]
     return [
         {
             "proposalId": str(proposal.id),
