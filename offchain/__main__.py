@@ -73,5 +73,33 @@ def print_crontab(path: Path) -> None:
     click.echo(crontab(load_schedule(settings.schedule), path.resolve(), settings.state.resolve()), nl=False)
 
 
+@main.command("check")
+@click.pass_obj
+def check_all(path: Path) -> None:
+    """Check settings, keys, folders and endpoints; nothing is sent."""
+    from offchain.checks import check
+
+    settings = load_settings(path)
+    worst = Exit.DONE
+    for result in check(settings, load_schedule(settings.schedule)):
+        click.echo(f"{'ok' if result.ok else 'FAIL':4} {result.what}: {result.detail}")
+        worst = worst if result.ok else result.code
+    sys.exit(worst)
+
+
+@main.command("status")
+@click.pass_obj
+def show_status(path: Path) -> None:
+    """Show how the last runs went; 1 if one did not go well, or is late."""
+    from offchain.status import status
+
+    settings = load_settings(path)
+    sound = True
+    for name, ok, text in status(settings, load_schedule(settings.schedule)):
+        click.echo(f"{'ok' if ok else 'FAIL':4} {name}: {text}")
+        sound = sound and ok
+    sys.exit(0 if sound else 1)
+
+
 if __name__ == "__main__":
     main(prog_name="road-keeper")
