@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ape.api import ProviderAPI, TransactionAPI
+from ape.api import ProviderAPI
 from eth_abi import decode, encode
 from eth_abi.grammar import parse
 from eth_utils import function_signature_to_4byte_selector
@@ -15,6 +15,7 @@ from deployment.errors import NoAnswer
 TRANSACTION_GAS_LIMIT = 16_777_216  # EIP-7825
 BOUND_PERCENT = 70  # of the smaller of block and transaction limit
 CALLS_PER_REQUEST = 250
+GAS_PRICE_ORACLE = "0x420000000000000000000000000000000000000F"  # a predeploy of OP chains
 
 
 class CallRefused(Exception):
@@ -67,10 +68,21 @@ class Chain:
         """Code at an address; empty where there is none."""
         return bytes(self._web3.eth.get_code(address))
 
-    def fee(self) -> int:
-        """Wei that a unit of gas may cost soon: twice the base fee, and the tip."""
-        base = int(self._web3.eth.get_block("latest").get("baseFeePerGas", 0))
-        return max(2 * base, int(self._web3.eth.gas_price)) if base else 0
+    @property
+    def base_fee(self) -> int:
+        """Wei that a unit of gas cost in the last block, the tip apart."""
+        return int(self._web3.eth.get_block("latest").get("baseFeePerGas", 0))
+
+    @property
+    def tip(self) -> int:
+        """Wei a unit of gas that the node suggests for whoever mines."""
+        return int(self._web3.eth.max_priority_fee)
+
+    def data_fee(self, size: int) -> int:
+        """Wei that an OP chain takes at most to publish a transaction of so many bytes; else 0."""
+        if not self.code(GAS_PRICE_ORACLE):
+            return 0
+        return int(self.call(GAS_PRICE_ORACLE, "getL1FeeUpperBound(uint256)", size, returns="uint256"))
 
     def call(self, to: str, signature: str, *arguments: Any, returns: str) -> Any:
         """Call one view; `returns` is the type of its answer, in brackets if there are several."""
@@ -146,18 +158,6 @@ class Chain:
         """Whether as many blocks follow a block as Ape's configuration asks for on this network."""
         confirmations = int(self.provider.network.required_confirmations)
         return confirmations == 0 or self.height >= block + confirmations
-
-    def broadcast(self, transaction: TransactionAPI) -> str:
-        """Send a transaction, signed or of an account that the node impersonates; the answer is its hash.
-
-        Ape's own way asks Anvil for a trace of each transaction, which takes longer than all the rest.
-        """
-        if transaction.signature is not None:
-            raw = transaction.serialize_transaction()
-            return "0x" + bytes(self._web3.eth.send_raw_transaction(raw)).hex()
-        fields = transaction.model_dump(by_alias=True, mode="json")
-        fields = {key: hex(value) if isinstance(value, int) else value for key, value in fields.items()}
-        return "0x" + bytes(self._web3.eth.send_transaction(fields)).hex()
 
     def _ask(self, method: str, *params: Any) -> Any | None:
         return self._web3.provider.make_request(RPCEndpoint(method), params).get("result")

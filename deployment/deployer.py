@@ -8,7 +8,7 @@ from eth_utils import keccak
 
 from deployment.addresses import created_by, name_word
 from deployment.arguments import encode_arguments
-from deployment.artifacts import FACTORY, PEERS, code_hash, errors_of, readable
+from deployment.artifacts import FACTORY, PEERS, code_hash, readable
 from deployment.book import Book
 from deployment.census import Member
 from deployment.chain import Chain, calldata
@@ -38,11 +38,11 @@ class Deployer:
         self.book = book
         self.reporter = reporter
         self.signers = signers
-        self.sender = Sender(chain, book, reporter, errors_of(inputs.artifacts))
+        self.sender = Sender(chain, book, reporter, inputs)
 
     def run(self) -> dict[str, str]:
         """Do what is left to do; the answer is every contract's address."""
-        self.sender.settle()
+        self.sender.settle(self.signers.values())
         self._check_funds()
         addresses = self.deploy_contracts()
         self.birth_agents(addresses["AgentRegistry"])
@@ -71,11 +71,13 @@ class Deployer:
             self._check_code(FACTORY, entry["address"])
             return str(entry["address"])
         deployer = self.signers["deployer"]
-        address = created_by(deployer.address, self.chain.nonce(deployer.address))
+        nonce = self.chain.nonce(deployer.address)
+        address = created_by(deployer.address, nonce)
         arguments = self.inputs.arguments(FACTORY, address)
         artifact = self.inputs.artifacts[FACTORY]
         data = artifact.creation_code + encode_arguments(artifact, arguments)
-        self.sender.send(FACTORY, deployer, None, data, "contracts", **_details(address, arguments))
+        details = _details(address, arguments)
+        self.sender.send(FACTORY, deployer, None, data, "contracts", nonce, **details)
         self._check_code(FACTORY, address)
         return address
 
@@ -171,7 +173,7 @@ class Deployer:
         }
         for role, left in gas.items():
             address = self.signers[role].address
-            balance, needed = self.chain.balance(address), max(1, left * self.chain.fee())
+            balance, needed = self.chain.balance(address), max(1, left * self.sender.price)
             if left and balance < needed:
                 raise UnfundedAccount(role, address, balance, needed)
 

@@ -25,6 +25,8 @@ from deployment.parameters import DEVELOPMENT, ROOT, Parameters, parameters_for_
 from deployment.permissions import Permissions, load_permissions
 from deployment.rules import Row, load_rules
 
+SENDING = ("deployer", "registrar")  # the roles that send transactions of a deployment
+
 
 @dataclass(frozen=True)
 class Inputs:
@@ -57,7 +59,11 @@ class Inputs:
 
 def load_inputs(chain: Chain, path: Path | None = None) -> Inputs:
     """Read and check everything for the node's chain; `path` names other parameters than its own."""
-    parameters = parameters_for_chain(chain.id, path)
+    return inputs_of(parameters_for_chain(chain.id, path))
+
+
+def inputs_of(parameters: Parameters) -> Inputs:
+    """Read and check everything that parameters name."""
     artifacts = load_artifacts()
     _check_contracts(parameters)
     accounts = {role: _address(account) for role, account in parameters.accounts.model_dump().items()}
@@ -110,6 +116,8 @@ def _members(parameters: Parameters, taken: dict[str, str]) -> list[Member]:
         wallets = wallets_from_xpub(source.xpub)
     elif source.mnemonic is not None:
         wallets = wallets_from_mnemonic(source.mnemonic.phrase, source.mnemonic.path)
+    elif source.addresses is not None:
+        wallets = [Wallet(address) for address in source.addresses]
     else:
         raise ParameterError(parameters.path, "census.wallets", "names no source")
     return join(path, agents, wallets, taken)
