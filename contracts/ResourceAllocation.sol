@@ -111,26 +111,25 @@ contract ResourceAllocation is ResourceCatalogue, EIP712, NoncesKeyed {
 
     /// @inheritdoc IResourceAllocation
     function nextOf(uint256 queue) external view returns (uint256) {
-        return _queues.next(queue, _queues.lines[queue], AGED_AFTER);
+        return _queues.next(queue, _queues.queues[queue].heads, AGED_AFTER);
     }
 
     // --- Anyone ---
 
     /// @inheritdoc IResourceAllocation
     function requestBySig(SignedRequest calldata signed) external returns (uint256 orderId) {
-        Agent memory agent = REGISTRY.agent(signed.agentId);
-        address wallet = agent.wallet;
+        address wallet = REGISTRY.agent(signed.agentId).wallet;
         bytes32 message = keccak256(
             abi.encode(REQUEST_TYPEHASH, signed.agentId, signed.resource, signed.amount, signed.nonce, signed.deadline)
         );
         _checkSignature(wallet, _hashTypedDataV4(message), signed.deadline, signed.signature);
         _useCheckedNonce(wallet, signed.nonce);
-        return _request(wallet, signed.agentId, agent, signed.resource, signed.amount);
+        return _request(wallet, signed.agentId, signed.resource, signed.amount);
     }
 
     /// @inheritdoc IResourceAllocation
     function requestsBySig(SignedRequest[] calldata batch) external returns (uint256 made) {
-        _checkNotHeld(ALLOCATIONS);
+        _checkNotPaused();
         for (uint256 i = 0; i < batch.length; ++i) {
             // Else a good request could be passed over for want of gas, and an estimate of the batch's gas settle for that.
             uint256 left = gasleft();
@@ -145,7 +144,7 @@ contract ResourceAllocation is ResourceCatalogue, EIP712, NoncesKeyed {
 
     /// @inheritdoc IResourceAllocation
     function fillSeats(uint256 number, uint256 max) external returns (uint256 given) {
-        _checkNotHeld(ALLOCATIONS);
+        _checkNotPaused();
         if (_resources[number].capacity == 0) revert NotABuilding(number);
         return _serve(number, Math.min(max, MAX_BATCH));
     }
@@ -155,7 +154,7 @@ contract ResourceAllocation is ResourceCatalogue, EIP712, NoncesKeyed {
     /// @inheritdoc IResourceAllocation
     function request(uint256 number, uint256 amount) external returns (uint256 orderId) {
         uint256 agentId = REGISTRY.agentOf(msg.sender);
-        return _request(msg.sender, agentId, REGISTRY.agent(agentId), number, amount);
+        return _request(msg.sender, agentId, number, amount);
     }
 
     /// @inheritdoc IResourceAllocation
@@ -184,15 +183,16 @@ contract ResourceAllocation is ResourceCatalogue, EIP712, NoncesKeyed {
     function retry(uint256 orderId) external returns (uint256 newOrderId) {
         Order storage failed = _orderOf(orderId);
         uint256 agentId = failed.agentId;
-        Agent memory agent = REGISTRY.agent(agentId);
-        if (msg.sender != agent.wallet) _checkCanCall(msg.sender, msg.data);
+        address wallet = REGISTRY.agent(agentId).wallet;
+        if (msg.sender != wallet) _checkCanCall(msg.sender, msg.data);
         _checkStatus(orderId, failed, OrderStatus.FAILED);
-        _checkActive(agent.wallet, agent);
+        if (!REGISTRY.isActive(agentId)) revert AgentNotAuthorized(wallet);
         failed.status = OrderStatus.RETRIED;
         uint256 number = failed.resource;
-        newOrderId = _enqueue(agentId, agent.category, number, failed.amount);
+        bool seats = _resources[number].capacity != 0;
+        newOrderId = _enqueue(agentId, number, failed.amount, seats);
         emit OrderRetried(orderId, agentId, newOrderId);
-        if (_resources[number].capacity == 0) return newOrderId;
+        if (!seats) return newOrderId;
         _positions[agentId][number].seat = uint64(newOrderId);
         _serveUnlessHeld(number);
     }
@@ -244,12 +244,13 @@ contract ResourceAllocation is ResourceCatalogue, EIP712, NoncesKeyed {
 
     /// @inheritdoc IResourceAllocation
     function pauseAllocations() external {
-        _hold(ALLOCATIONS, 0);
+        _queues.stop(PROVISIONING, _hold(ALLOCATIONS, 0));
     }
 
     /// @inheritdoc IResourceAllocation
     function unpauseAllocations() external {
         _lift(ALLOCATIONS, 0);
+        _queues.stop(PROVISIONING, 0);
     }
 
     // --- Internal ---
@@ -259,48 +260,47 @@ contract ResourceAllocation is ResourceCatalogue, EIP712, NoncesKeyed {
         if (terms.capacity != 0) _queues.open(number);
     }
 
-    function _request(address wallet, uint256 agentId, Agent memory agent, uint256 number, uint256 amount)
+    function _request(address wallet, uint256 agentId, uint256 number, uint256 amount)
         private
         returns (uint256 orderId)
     {
-        _checkActive(wallet, agent);
-        _checkNotHeld(ALLOCATIONS);
-        Resource storage wanted = _known(number);
-        if (amount == 0 || amount > wanted.maxAmount) revert AmountOutOfRange(number, amount, 1, wanted.maxAmount);
+        if (!REGISTRY.isActive(agentId)) revert AgentNotAuthorized(wallet);
+        _checkNotPaused();
+        Resource storage wanted = _resources[number];
+        (uint256 most, bool seats) = (wanted.maxAmount, wanted.capacity != 0);
+        if (most == 0) revert ResourceUnknown(number);
+        if (amount == 0 || amount > most) revert AmountOutOfRange(number, amount, 1, most);
         _open.add(agentId);
         Position storage position = _positions[agentId][number];
-        if (position.seat != 0) revert SeatTaken(agentId, number, position.seat);
-        orderId = _enqueue(agentId, agent.category, number, amount);
+        if (seats && position.seat != 0) revert SeatTaken(agentId, number, position.seat);
+        orderId = _enqueue(agentId, number, uint64(amount), seats); // a maxAmount has 64 bits
         emit ResourceRequested(orderId, agentId, number, amount);
-        if (wanted.capacity == 0) {
-            wanted.granted += uint64(amount); // see MAX_AMOUNT
-            position.held += uint64(amount);
-        } else {
+        if (seats) {
             position.seat = uint64(orderId); // 40 bits
             _serve(number, STEPS);
+            return orderId;
+        }
+        unchecked {
+            // See MAX_AMOUNT.
+            wanted.granted += uint64(amount);
+            position.held += uint64(amount);
         }
     }
 
-    /// @dev Casts: ids of agents and numbers of resources count from 1, and an amount has 64 bits.
-    function _enqueue(uint256 agentId, Category category, uint256 number, uint256 amount) private returns (uint256) {
-        uint256 queue = _resources[number].capacity == 0 ? PROVISIONING : number;
-        return _queues.push(
-            queue,
-            _classOf(category),
-            Order(uint64(agentId), uint64(amount), uint40(block.timestamp), uint16(number), OrderStatus.QUEUED, 0)
-        );
+    function _enqueue(uint256 agentId, uint256 number, uint64 amount, bool seats) private returns (uint256) {
+        return _queues.push(seats ? number : PROVISIONING, _classOf(agentId), agentId, number, amount);
     }
 
     /// @dev Looks at up to `max` orders whose turn it is. What an agent that is not active waits for it gets by a new
     /// place, when it is active again: nothing is provisioned for it meanwhile, and it blocks nobody.
     function _serve(uint256 queue, uint256 max) private returns (uint256 served) {
-        uint256 lines = _queues.lines[queue];
+        uint256 heads = _queues.queues[queue].heads;
         Resource storage building = _resources[queue];
         for (uint256 i = 0; i < max; ++i) {
             if (queue != PROVISIONING && building.granted >= building.capacity) break;
-            uint256 orderId = _queues.next(queue, lines, AGED_AFTER);
+            uint256 orderId = _queues.next(queue, heads, AGED_AFTER);
             if (orderId == 0) break;
-            lines = _queues.without(lines, orderId);
+            heads = _queues.without(heads, orderId);
             Order storage head = _queues.orders[orderId];
             uint256 agentId = head.agentId;
             if (!REGISTRY.isActive(agentId)) {
@@ -320,12 +320,12 @@ contract ResourceAllocation is ResourceCatalogue, EIP712, NoncesKeyed {
                 emit SeatGranted(orderId, agentId, queue);
             }
         }
-        _queues.lines[queue] = lines;
+        _queues.queues[queue].heads = heads;
     }
 
     /// @dev Giving a seat is an allocation, and waits for the end of a pause.
     function _serveUnlessHeld(uint256 number) private {
-        if (!_held(ALLOCATIONS)) _serve(number, STEPS);
+        if (!_isPaused()) _serve(number, STEPS);
     }
 
     function _provision(uint256 orderId) private {
@@ -353,12 +353,19 @@ contract ResourceAllocation is ResourceCatalogue, EIP712, NoncesKeyed {
         if (checked.status != expected) revert WrongOrderStatus(orderId, checked.status);
     }
 
-    function _checkActive(address wallet, Agent memory agent) private view {
-        bool active = agent.status == AgentStatus.ACTIVE && block.timestamp >= agent.suspendedUntil;
-        if (!active) revert AgentNotAuthorized(wallet);
+    /// @dev What is noted in the queue says only whether the brake must be asked: a new epoch may have ended the pause.
+    function _isPaused() private view returns (bool) {
+        return block.timestamp < _queues.stoppedUntil(PROVISIONING) && _held(ALLOCATIONS);
     }
 
-    function _classOf(Category category) private pure returns (ServiceClass) {
+    function _checkNotPaused() private view {
+        if (_isPaused()) _checkNotHeld(ALLOCATIONS);
+    }
+
+    /// @dev Of a genesis agent the category follows from its id, and nobody is asked.
+    function _classOf(uint256 agentId) private view returns (ServiceClass) {
+        bool genesis = agentId <= Cohort.SIZE;
+        Category category = genesis ? Cohort.categoryOf(agentId) : REGISTRY.agent(agentId).category;
         if (category == Category.COPILOT) return ServiceClass.CRITICAL;
         if (category == Category.FOUNDATION) return ServiceClass.HIGH;
         if (category == Category.SPECIALIZED) return ServiceClass.MEDIUM;

@@ -7,7 +7,7 @@ import {Order, OrderStatus, Resource, ResourceTerms, SignedRequest} from "../typ
 /// @notice What the agents are granted of the fleet's machines and buildings, and in which order it is provisioned.
 /// Resources have numbers from 1. What is unlimited is granted in the call that asks for it, and its order waits in queue
 /// 0 to be provisioned. A building has seats, one an agent; who finds none waits in the queue with the building's number.
-/// @dev An order's id says its queue (from bit 34), its class (bits 32 and 33) and its place in that class's line, from 1;
+/// @dev An order's id says its queue (from bit 50), its class (bits 48 and 49) and its place in that class's line, from 1;
 /// see {ServiceQueues} for whose turn it is. The error TooManyOrders belongs to the library OpenOrders.
 interface IResourceAllocation {
     event ResourceRegistered(

@@ -32,9 +32,13 @@ library OpenOrders {
     }
 
     function add(Data storage self, uint256 agentId) internal {
-        uint256 word = self.words[agentId / AGENTS];
-        if ((word >> _shift(agentId)) & MASK >= MAX) revert TooManyOrders(agentId, MAX);
-        self.words[agentId / AGENTS] = word + (1 << _shift(agentId));
+        uint256 index = agentId / AGENTS;
+        uint256 shift = _shift(agentId);
+        uint256 word = self.words[index];
+        if ((word >> shift) & MASK >= MAX) revert TooManyOrders(agentId, MAX);
+        unchecked {
+            self.words[index] = word + (1 << shift); // at most MAX of a byte
+        }
     }
 
     /// @dev Of an agent that has one open.

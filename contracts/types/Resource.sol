@@ -39,7 +39,7 @@ struct Order {
     uint40 requestedAt;
     uint16 resource;
     OrderStatus status;
-    uint32 gap;
+    uint48 gap;
 }
 
 /// @notice A kind of resource; what changes with a request stands in one slot.
