@@ -7,7 +7,7 @@ import pytest
 
 from .actors import Actor, agent_actor
 from .contract import Receipt, Struct
-from .council import ARCHETYPE, COPILOT, FOUNDATION, SERVICE, SPECIALIZED, ids_of
+from .council import ARCHETYPE, COPILOT, FOUNDATION, SERVICE, SPECIALIZED
 from .revm import Revm
 from .system import COHORT, DAY, System
 

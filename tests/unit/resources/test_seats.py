@@ -132,7 +132,7 @@ def test_release__place_on_the_list__others_keep_their_order(fleet: Fleet, full:
     """In any pattern of who leaves the list: its head, its end, runs of neighbours that join."""
     for seed in range(12):
         snapshot = fleet.rpc.snapshot()
-        draw = Random(seed)  # noqa: S311
+        draw = Random(seed)
         waiting = [fleet.ask(agent, LAB) for agent in range(500, 512)]
         leaving = draw.sample(waiting, draw.randint(1, 12))
         for order in leaving:

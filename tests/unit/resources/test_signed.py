@@ -26,7 +26,6 @@ from tests.support.resources import CPU, GPU, LAB, ORDINARY, PILOT, STANDARD, Fl
 from tests.support.rpc import Rpc, RpcError
 from tests.support.system import DAY, System
 
-
 CONTRACTS = count(600)  # code that an EVM of this process was given stays
 
 
