@@ -10,6 +10,7 @@ from ape.api import AccountAPI
 from deployment.addresses import peer_of
 from deployment.arguments import resolve
 from deployment.artifacts import FACTORY, PEERS, Artifact, load_artifacts
+from deployment.catalogue import Terms, load_catalogue
 from deployment.census import (
     Member,
     Wallet,
@@ -36,6 +37,7 @@ class Inputs:
     artifacts: dict[str, Artifact]
     permissions: Permissions
     rules: list[Row]
+    catalogue: list[Terms]
     members: list[Member]
     accounts: dict[str, str]
 
@@ -52,6 +54,7 @@ class Inputs:
             "timeDivisor": self.parameters.time_divisor,
             "permissions": self.permissions.rows(addresses),
             "members": self.permissions.members(self.accounts),
+            "catalogue": self.catalogue,
         }
         given = self.parameters.contracts[name]
         return resolve(self.parameters.path, self.artifacts[name], given, known)
@@ -73,6 +76,7 @@ def inputs_of(parameters: Parameters) -> Inputs:
         artifacts=artifacts,
         permissions=permissions,
         rules=load_rules(artifacts, permissions),
+        catalogue=load_catalogue(),
         members=_members(parameters, {address: role for role, address in accounts.items()}),
         accounts=accounts,
     )

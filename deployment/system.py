@@ -100,6 +100,11 @@ class System:
         return self.contracts["AgentCouncil"]
 
     @property
+    def resources(self) -> ContractInstance:
+        """ResourceAllocation."""
+        return self.contracts["ResourceAllocation"]
+
+    @property
     def succession(self) -> ContractInstance:
         """Succession."""
         return self.contracts["Succession"]
