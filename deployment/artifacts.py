@@ -36,6 +36,7 @@ PEERS = (
     "AgentCouncil",
     "Advice",
     "EmergencyConfirmation",
+    "ResourceAllocation",
 )
 # The three through which governance acts, and their roles.
 EXECUTORS = {

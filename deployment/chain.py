@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from ape.api import ProviderAPI, TransactionAPI
+from ape.api import ProviderAPI
 from web3.exceptions import Web3RPCError
 from web3.types import RPCEndpoint
 
@@ -13,6 +13,7 @@ from deployment.errors import NoAnswer
 TRANSACTION_GAS_LIMIT = 16_777_216  # EIP-7825
 BOUND_PERCENT = 70  # of the smaller of block and transaction limit
 CALLS_PER_REQUEST = 250
+GAS_PRICE_ORACLE = "0x420000000000000000000000000000000000000F"  # a predeploy of OP chains
 
 
 class CallRefused(Exception):
@@ -65,10 +66,21 @@ class Chain:
         """Code at an address; empty where there is none."""
         return bytes(self._web3.eth.get_code(address))
 
-    def fee(self) -> int:
-        """Wei that a unit of gas may cost soon: twice the base fee, and the tip."""
-        base = int(self._web3.eth.get_block("latest").get("baseFeePerGas", 0))
-        return max(2 * base, int(self._web3.eth.gas_price)) if base else 0
+    @property
+    def base_fee(self) -> int:
+        """Wei that a unit of gas cost in the last block, the tip apart."""
+        return int(self._web3.eth.get_block("latest").get("baseFeePerGas", 0))
+
+    @property
+    def tip(self) -> int:
+        """Wei a unit of gas that the node suggests for whoever mines."""
+        return int(self._web3.eth.max_priority_fee)
+
+    def data_fee(self, size: int) -> int:
+        """Wei that an OP chain takes at most to publish a transaction of so many bytes; else 0."""
+        if not self.code(GAS_PRICE_ORACLE):
+            return 0
+        return int(self.call(GAS_PRICE_ORACLE, "getL1FeeUpperBound(uint256)", size, returns="uint256"))
 
     def call(self, to: str, signature: str, *arguments: Any, returns: str) -> Any:
         """Call one view; `returns` is the type of its answer, in brackets if there are several."""
@@ -105,9 +117,11 @@ class Chain:
         ]
         answers: list[bytes] = []
         for start in range(0, len(requests), CALLS_PER_REQUEST):
-            for response in self._batch(requests[start : start + CALLS_PER_REQUEST]):
-                data = (response.get("error") or {}).get("data")
-                answers.append(bytes.fromhex(data[2:]) if isinstance(data, str) else b"")
+            batch = requests[start : start + CALLS_PER_REQUEST]
+            for request, response in zip(batch, self._batch(batch), strict=True):
+                if "result" not in response and _raised(response) is None:  # no answer of the contract's
+                    response = self._web3.provider.make_request(*request)
+                answers.append(b"" if "result" in response else _raised(response) or b"")
         return answers
 
     def logs(self, address: str, topics: list[Any], first: int, last: int | None = None) -> list[Any]:
@@ -145,18 +159,6 @@ class Chain:
         confirmations = int(self.provider.network.required_confirmations)
         return confirmations == 0 or self.height >= block + confirmations
 
-    def broadcast(self, transaction: TransactionAPI) -> str:
-        """Send a transaction, signed or of an account that the node impersonates; the answer is its hash.
-
-        Ape's own way asks Anvil for a trace of each transaction, which takes longer than all the rest.
-        """
-        if transaction.signature is not None:
-            raw = transaction.serialize_transaction()
-            return "0x" + bytes(self._web3.eth.send_raw_transaction(raw)).hex()
-        fields = transaction.model_dump(by_alias=True, mode="json")
-        fields = {key: hex(value) if isinstance(value, int) else value for key, value in fields.items()}
-        return "0x" + bytes(self._web3.eth.send_transaction(fields)).hex()
-
     def _ask(self, method: str, *params: Any) -> Any | None:
         return self._web3.provider.make_request(RPCEndpoint(method), params).get("result")
 
@@ -170,3 +172,9 @@ class Chain:
 def _data(response: Any) -> bytes:
     """What a call answered; nothing if it failed, as a node may that mines a block just then."""
     return bytes.fromhex(response.get("result", "0x")[2:])
+
+
+def _raised(response: Any) -> bytes | None:
+    """What a call reverted with; None if the node itself failed, as it may that mines a block just then."""
+    data = (response.get("error") or {}).get("data")
+    return bytes.fromhex(data[2:]) if isinstance(data, str) else None

@@ -9,7 +9,7 @@ from eth_utils import keccak
 from deployment.abi import calldata, readable
 from deployment.addresses import created_by, name_word
 from deployment.arguments import encode_arguments
-from deployment.artifacts import FACTORY, PEERS, code_hash, errors_of
+from deployment.artifacts import FACTORY, PEERS, code_hash
 from deployment.book import Book
 from deployment.census import Member
 from deployment.chain import Chain
@@ -23,7 +23,7 @@ from deployment.sender import Sender
 
 MAX_BIRTHS = 150  # AgentRegistry.MAX_BATCH
 CONFIRMATION_LIFE = 86_400  # seconds
-DEPLOYER_GAS = 50_000_000  # about what twenty contracts and the close of the bootstrap take
+DEPLOYER_GAS = 58_000_000  # about what 21 contracts and the close of the bootstrap take
 REGISTRAR_GAS = 200_000_000  # about what 1,250 births and as many confirmations take
 PEER_DEPLOYED = "PeerDeployed(bytes32,address,bytes32)"
 
@@ -39,11 +39,11 @@ class Deployer:
         self.book = book
         self.reporter = reporter
         self.signers = signers
-        self.sender = Sender(chain, book, reporter, errors_of(inputs.artifacts))
+        self.sender = Sender(chain, book, reporter, inputs)
 
     def run(self) -> dict[str, str]:
         """Do what is left to do; the answer is every contract's address."""
-        self.sender.settle()
+        self.sender.settle(self.signers.values())
         self._check_funds()
         addresses = self.deploy_contracts()
         self.birth_agents(addresses["AgentRegistry"])
@@ -72,11 +72,13 @@ class Deployer:
             self._check_code(FACTORY, entry["address"])
             return str(entry["address"])
         deployer = self.signers["deployer"]
-        address = created_by(deployer.address, self.chain.nonce(deployer.address))
+        nonce = self.chain.nonce(deployer.address)
+        address = created_by(deployer.address, nonce)
         arguments = self.inputs.arguments(FACTORY, address)
         artifact = self.inputs.artifacts[FACTORY]
         data = artifact.creation_code + encode_arguments(artifact, arguments)
-        self.sender.send(FACTORY, deployer, None, data, "contracts", **_details(address, arguments))
+        details = _details(address, arguments)
+        self.sender.send(FACTORY, deployer, None, data, "contracts", nonce, **details)
         self._check_code(FACTORY, address)
         return address
 
@@ -172,7 +174,7 @@ class Deployer:
         }
         for role, left in gas.items():
             address = self.signers[role].address
-            balance, needed = self.chain.balance(address), max(1, left * self.chain.fee())
+            balance, needed = self.chain.balance(address), max(1, left * self.sender.price)
             if left and balance < needed:
                 raise UnfundedAccount(role, address, balance, needed)
 

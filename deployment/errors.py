@@ -147,6 +147,55 @@ class TransactionFailed(DeploymentError):
         super().__init__(f"step '{step}' failed: {reason}")
 
 
+class NonceTaken(DeploymentError):
+    """Another transaction of the account was mined in the place of ours: somebody else uses its key."""
+
+    def __init__(self, step: str, address: str, nonce: int) -> None:
+        self.step = step
+        self.nonce = nonce
+        super().__init__(
+            f"step '{step}': another transaction of {address} took nonce {nonce}; "
+            "leave the account to the deployment, and run again to go on"
+        )
+
+
+class FeeAboveLimit(DeploymentError):
+    """Gas costs more now than the parameters allow."""
+
+    def __init__(self, fee: int, limit: int) -> None:
+        self.fee = fee
+        self.limit = limit
+        super().__init__(
+            f"gas costs {fee / 10**9:,.2f} gwei now, and max_fee_gwei allows {limit / 10**9:,.2f}; "
+            "run again later to go on, or raise it"
+        )
+
+
+class EndpointUnset(DeploymentError):
+    """No URL of a node is given for a public network."""
+
+    def __init__(self, network: str, variable: str) -> None:
+        self.variable = variable
+        super().__init__(f"no node for {network}: put its URL into the environment variable {variable}")
+
+
+class EndpointFailed(DeploymentError):
+    """A node does not answer. Its URL is not told, since it may hold a key."""
+
+    def __init__(self, network: str, problem: str) -> None:
+        self.problem = problem
+        super().__init__(f"the node for {network} fails: {problem}; run again to go on from there")
+
+
+class EndpointOfOtherChain(DeploymentError):
+    """The URL leads to another chain than the network that was named."""
+
+    def __init__(self, network: str, expected: int, found: int) -> None:
+        self.expected = expected
+        self.found = found
+        super().__init__(f"the node for {network} is on chain id {found}, not {expected}: check its URL")
+
+
 class PortTaken(DeploymentError):
     """Somebody else listens on the port."""
 
@@ -185,6 +234,25 @@ class ForeignContract(BookError):
     """An address of the book holds other code than this checkout compiles to."""
 
 
+class SourcesDiffer(BookError):
+    """A standard JSON input does not compile to a contract's code."""
+
+    def __init__(self, contract: str, problem: str) -> None:
+        self.contract = contract
+        super().__init__(f"sources of {contract}: {problem}")
+
+
+class ParametersChanged(BookError):
+    """The parameters are not those that the deployment began with."""
+
+    def __init__(self, book: str, key: str, began: object, now: object) -> None:
+        self.key = key
+        super().__init__(
+            f"{book} was begun with {key} = {_short(began)}, and now it is {_short(now)}: "
+            "go on with the first, or deploy anew with another --book"
+        )
+
+
 # --- Verification ---
 
 
@@ -195,3 +263,8 @@ class VerificationFailed(DeploymentError):
         self.differences = differences
         listed = "".join(f"\n  - {difference}" for difference in differences)
         super().__init__(f"verify found {len(differences)} difference(s):{listed}")
+
+
+def _short(value: object) -> str:
+    text = "nothing" if value is None else str(value)
+    return text if len(text) <= 80 else text[:77] + "…"

@@ -10,6 +10,7 @@ from ape.api import AccountAPI
 from deployment.addresses import peer_of
 from deployment.arguments import resolve
 from deployment.artifacts import FACTORY, PEERS, Artifact, load_artifacts
+from deployment.catalogue import Terms, load_catalogue
 from deployment.census import (
     Member,
     Wallet,
@@ -25,6 +26,8 @@ from deployment.parameters import DEVELOPMENT, ROOT, Parameters, parameters_for_
 from deployment.permissions import Permissions, load_permissions
 from deployment.rules import Row, load_rules
 
+SENDING = ("deployer", "registrar")  # the roles that send transactions of a deployment
+
 
 @dataclass(frozen=True)
 class Inputs:
@@ -34,6 +37,7 @@ class Inputs:
     artifacts: dict[str, Artifact]
     permissions: Permissions
     rules: list[Row]
+    catalogue: list[Terms]
     members: list[Member]
     accounts: dict[str, str]
 
@@ -50,6 +54,7 @@ class Inputs:
             "timeDivisor": self.parameters.time_divisor,
             "permissions": self.permissions.rows(addresses),
             "members": self.permissions.members(self.accounts),
+            "catalogue": self.catalogue,
         }
         given = self.parameters.contracts[name]
         return resolve(self.parameters.path, self.artifacts[name], given, known)
@@ -57,7 +62,11 @@ class Inputs:
 
 def load_inputs(chain: Chain, path: Path | None = None) -> Inputs:
     """Read and check everything for the node's chain; `path` names other parameters than its own."""
-    parameters = parameters_for_chain(chain.id, path)
+    return inputs_of(parameters_for_chain(chain.id, path))
+
+
+def inputs_of(parameters: Parameters) -> Inputs:
+    """Read and check everything that parameters name."""
     artifacts = load_artifacts()
     _check_contracts(parameters)
     accounts = {role: _address(account) for role, account in parameters.accounts.model_dump().items()}
@@ -67,6 +76,7 @@ def load_inputs(chain: Chain, path: Path | None = None) -> Inputs:
         artifacts=artifacts,
         permissions=permissions,
         rules=load_rules(artifacts, permissions),
+        catalogue=load_catalogue(),
         members=_members(parameters, {address: role for role, address in accounts.items()}),
         accounts=accounts,
     )
@@ -110,6 +120,8 @@ def _members(parameters: Parameters, taken: dict[str, str]) -> list[Member]:
         wallets = wallets_from_xpub(source.xpub)
     elif source.mnemonic is not None:
         wallets = wallets_from_mnemonic(source.mnemonic.phrase, source.mnemonic.path)
+    elif source.addresses is not None:
+        wallets = [Wallet(address) for address in source.addresses]
     else:
         raise ParameterError(parameters.path, "census.wallets", "names no source")
     return join(path, agents, wallets, taken)

@@ -85,16 +85,18 @@ class Mnemonic(Strict):
 
 
 class Wallets(Strict):
-    """Where the agents' wallets come from: exactly one of the three."""
+    """Where the agents' wallets come from: exactly one of these."""
 
     file: str | None = None
     xpub: str | None = None
     mnemonic: Mnemonic | None = None
+    addresses: list[str] | None = None  # as an address book has them, by id
 
     @model_validator(mode="after")
     def _is_one(self) -> Self:
-        if sum(source is not None for source in (self.file, self.xpub, self.mnemonic)) != 1:
-            raise ValueError("name exactly one of file, xpub and mnemonic")
+        given = [name for name, source in self if source is not None]
+        if len(given) != 1:
+            raise ValueError("name exactly one of file, xpub, mnemonic and addresses")
         return self
 
 
@@ -114,6 +116,7 @@ class Parameters(BaseSettings):
 
     chain_id: int = Field(gt=0)
     time_divisor: int = Field(ge=1)
+    max_fee_gwei: int = Field(gt=0, le=100_000)
     accounts: Accounts
     census: Census
     contracts: dict[str, dict[str, Any]]
@@ -167,6 +170,11 @@ class Parameters(BaseSettings):
         return self.chain_id == LOCAL_CHAIN
 
     @property
+    def max_fee(self) -> int:
+        """Wei that a unit of gas may cost at most."""
+        return self.max_fee_gwei * 10**9
+
+    @property
     def network(self) -> str:
         """Name of the network, as its files are called."""
         return NETWORKS[self.chain_id]
@@ -177,13 +185,33 @@ class Parameters(BaseSettings):
         return self._path
 
 
+class RecordedParameters(Parameters):
+    """Parameters as an address book has them: the environment has no say."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """See Parameters."""
+        return (init_settings,)
+
+
 def load_parameters(path: Path) -> Parameters:
     """Read and check a network's parameters; raises ParameterError for the first key that is wrong."""
-    data = load_yaml(path)
+    return parse_parameters(path, load_yaml(path), Parameters)
+
+
+def parse_parameters(path: Path, data: dict[str, Any], kind: type[Parameters]) -> Parameters:
+    """Check what was read from a file; raises ParameterError for the first key that is wrong."""
     if data.get("chain_id") in MAIN_CHAINS:
         raise ReservedNetwork(data["chain_id"])
     try:
-        parameters = Parameters(**data)
+        parameters = kind(**data)
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(map(str, first["loc"])) or "parameters"
@@ -194,15 +222,21 @@ def load_parameters(path: Path) -> Parameters:
     return parameters
 
 
+def network_of(chain_id: int) -> str:
+    """Name of a chain's network. Raises ReservedNetwork and UnknownNetwork."""
+    if chain_id in MAIN_CHAINS:
+        raise ReservedNetwork(chain_id)
+    if chain_id not in NETWORKS:
+        known = ", ".join(f"{name} ({number})" for number, name in NETWORKS.items())
+        raise UnknownNetwork(f"no parameters for chain id {chain_id}; there are: {known}")
+    return NETWORKS[chain_id]
+
+
 def parameters_for_chain(chain_id: int, path: Path | None = None) -> Parameters:
     """Parameters of the chain that the node is on, or of a file that must be for that chain."""
     if chain_id in MAIN_CHAINS:
         raise ReservedNetwork(chain_id)
-    if path is None:
-        if chain_id not in NETWORKS:
-            known = ", ".join(f"{name} ({number})" for number, name in NETWORKS.items())
-            raise UnknownNetwork(f"no parameters for chain id {chain_id}; there are: {known}")
-        path = FOLDER / f"{NETWORKS[chain_id]}.yaml"
+    path = path or FOLDER / f"{network_of(chain_id)}.yaml"
     parameters = load_parameters(path)
     if parameters.chain_id != chain_id:
         raise WrongChain(parameters.chain_id, chain_id, path)

@@ -16,10 +16,12 @@ from deployment.book import Book, check_chain, read_book
 from deployment.chain import Chain
 from deployment.deployer import Deployer
 from deployment.events import Mined, Silent
-from deployment.inputs import Inputs
+from deployment.fees import current_fees
+from deployment.inputs import SENDING, Inputs
 from deployment.local import private_chain
 
 BALANCE = hex(10**24)
+ENVELOPE = 120  # bytes of a transaction beside its data
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,9 @@ class Step:
     """One transaction of the plan."""
 
     name: str
+    sender: str
     gas: int
+    cost: int  # wei, at the fee that would be offered now
     address: str
     arguments: dict[str, Any]
     is_done: bool
@@ -56,23 +60,44 @@ def rehearse(chain: Chain, inputs: Inputs, path: Path) -> list[Step]:
     recorder = _Recorder()
     with private_chain() as rehearsal:
         signers = {}
-        for role in ("deployer", "registrar"):
+        for role in SENDING:
             address = inputs.accounts[role]
             rehearsal.provider.make_request("anvil_setBalance", [address, BALANCE])
             signers[role] = ape_accounts.test_accounts.impersonate_account(address)
         rehearsal.provider.make_request("anvil_setNonce", [inputs.accounts["deployer"], hex(nonce)])
         book = Book.empty(None, rehearsal, {})
         Deployer(rehearsal, inputs, book, recorder, signers).run()
+        sizes = [_size(rehearsal, mined) for mined in recorder.steps]
+    price = current_fees(chain, inputs.parameters.max_fee).most
+    roles = {inputs.accounts[role].lower(): role for role in SENDING}
     return [
         Step(
             mined.step,
+            roles[mined.sender.lower()],
             mined.gas,
+            mined.gas * price + chain.data_fee(size),
             book.contracts.get(mined.step, {}).get("address", ""),
             book.contracts.get(mined.step, {}).get("arguments", {}),
             mined.step in done,
         )
-        for mined in recorder.steps
+        for mined, size in zip(recorder.steps, sizes, strict=True)
     ]
+
+
+def funds_table(chain: Chain, inputs: Inputs, steps: list[Step]) -> Table:
+    """What the senders need for what is left, and what they have."""
+    table = Table(title="Money", title_justify="left")
+    table.add_column("sender")
+    table.add_column("address", no_wrap=True)
+    for heading in ("needs about, ETH", "has, ETH"):
+        table.add_column(heading, justify="right")
+    for role in SENDING:
+        address = inputs.accounts[role]
+        needed = sum(step.cost for step in steps if step.sender == role and not step.is_done)
+        balance = chain.balance(address)
+        style = "red" if balance < needed else None
+        table.add_row(role, address, _ether(needed), _ether(balance), style=style)
+    return table
 
 
 def plan_table(steps: list[Step]) -> Table:
@@ -81,15 +106,28 @@ def plan_table(steps: list[Step]) -> Table:
     table.add_column("step")
     table.add_column("address and arguments", overflow="fold")
     table.add_column("gas", justify="right")
+    table.add_column("cost, ETH", justify="right")
     table.add_column("done")
     for step in steps:
         lines = [step.address] if step.address else []
         lines += [f"{name}: {_short(value)}" for name, value in step.arguments.items()]
-        table.add_row(step.name, "\n".join(lines), f"{step.gas:,}", "yes" if step.is_done else "")
+        done = "yes" if step.is_done else ""
+        table.add_row(step.name, "\n".join(lines), f"{step.gas:,}", _ether(step.cost), done)
     table.add_section()
-    left = sum(step.gas for step in steps if not step.is_done)
-    table.add_row("all that is left", "", f"{left:,}", "")
+    left = [step for step in steps if not step.is_done]
+    gas, cost = sum(step.gas for step in left), sum(step.cost for step in left)
+    table.add_row("all that is left", "", f"{gas:,}", _ether(cost), "")
     return table
+
+
+def _size(chain: Chain, mined: Mined) -> int:
+    """Bytes of a transaction, about."""
+    known = chain.transaction(mined.transaction) or {"input": "0x"}
+    return len(known["input"]) // 2 + ENVELOPE
+
+
+def _ether(wei: int) -> str:
+    return f"{wei / 10**18:.6f}"
 
 
 def _short(value: Any) -> str:

@@ -46,9 +46,9 @@ def gas_of(sender: Sender, relayer: AccountAPI, registry: str, plan: Sequence[Ba
     return sum(sender.estimate(batch.step, relayer, registry, batch.data) for batch in plan)
 
 
-def check_funds(chain: Chain, relayer: AccountAPI, gas: int) -> None:
-    """Refuse to begin what the relayer can't pay for; raises UnfundedAccount."""
-    balance, needed = chain.balance(relayer.address), max(1, gas * chain.fee())
+def check_funds(sender: Sender, relayer: AccountAPI, gas: int) -> None:
+    """Refuse to begin what the relayer can't pay for; raises UnfundedAccount and FeeAboveLimit."""
+    balance, needed = sender.chain.balance(relayer.address), max(1, gas * sender.price)
     if gas and balance < needed:
         raise UnfundedAccount("relayer", relayer.address, balance, needed)
 

@@ -14,19 +14,15 @@ from ape import networks, project
 from ape.api import AccountAPI
 from ape.contracts import ContractInstance
 
-from deployment.artifacts import compiler_settings, git_commit
 from deployment.book import Book
 from deployment.census import Member
 from deployment.chain import Chain
 from deployment.deployer import Deployer
 from deployment.errors import MissingKey
 from deployment.events import Reporter, Silent
-from deployment.inputs import Inputs, load_inputs, signer_of
-from deployment.parameters import ROOT
+from deployment.inputs import SENDING, Inputs, load_inputs, signer_of
+from deployment.record import check_unchanged, origin_of
 from deployment.sender import sign_by_passphrase
-
-BOOKS = ROOT / "deployments"
-SENDING = ("deployer", "registrar")  # the roles that send transactions of a deployment
 
 
 @dataclass(frozen=True)
@@ -104,6 +100,11 @@ class System:
         return self.contracts["AgentCouncil"]
 
     @property
+    def resources(self) -> ContractInstance:
+        """ResourceAllocation."""
+        return self.contracts["ResourceAllocation"]
+
+    @property
     def succession(self) -> ContractInstance:
         """Succession."""
         return self.contracts["Succession"]
@@ -134,15 +135,10 @@ def deploy_inputs(
     signers: Mapping[str, AccountAPI] | None = None,
 ) -> System:
     """The same with inputs that were read before."""
-    origin = {
-        "network": inputs.parameters.network,
-        "timeDivisor": inputs.parameters.time_divisor,
-        "commit": git_commit(),
-        "compiler": compiler_settings(),
-    }
-    book, replaced = Book.open(path, chain, origin)
+    book, replaced = Book.open(path, chain, origin_of(inputs))
     if replaced:
         reporter.note(f"{path} was the book of a local chain that is gone; it starts anew")
+    check_unchanged(book, inputs)
     addresses = Deployer(chain, inputs, book, reporter, dict(signers or signers_of(inputs))).run()
     return system_at(inputs, addresses, book)
 

@@ -10,31 +10,30 @@ import click
 from ape import accounts as ape_accounts
 from ape import networks
 from ape.api import AccountAPI
-from ape.cli import ConnectedProviderCommand
 from eth_utils import to_checksum_address
 from rich.console import Console
 
 from deployment.account import ConsoleReporter, new_console
 from deployment.artifacts import errors_of
-from deployment.book import Book, check_chain, read_book
+from deployment.book import Book
 from deployment.chain import Chain
+from deployment.command import NetworkCommand
 from deployment.confirmations import typed_data
 from deployment.errors import BookError
-from deployment.inputs import Inputs, load_inputs, signer_of
+from deployment.inputs import Inputs, signer_of
+from deployment.record import open_inputs
 from deployment.relay import AGENT, batches, check_funds, gas_of, relay
 from deployment.sender import Sender, sign_by_passphrase
 from deployment.signatures import load_signatures, still_unproven
-from deployment.system import BOOKS
 
 LIFE = 30 * 86_400  # seconds that a signature lasts unless told otherwise
 FILE = click.Path(path_type=Path)
 
 
-@click.command(cls=ConnectedProviderCommand)
+@click.command(cls=NetworkCommand)
 @click.option("--signatures", type=FILE, help="CSV of id,deadline,signature: check it and relay it.")
 @click.option("--typed-data", "agent_id", type=click.IntRange(1), help="Print what the agent ID has to sign.")
 @click.option("--deadline", type=click.IntRange(1), help="Of --typed-data, in Unix time; else 30 days ahead.")
-@click.option("--parameters", type=FILE, help="Another file than the network's own.")
 @click.option("--book", type=FILE, help="Another address book than the network's own.")
 @click.option("--account", "alias", help="Ape's account that relays, anybody's; else the registrar's.")
 @click.option("--send", is_flag=True, help="On public networks: act, instead of showing what would be sent.")
@@ -42,7 +41,6 @@ def cli(
     signatures: Path | None,
     agent_id: int | None,
     deadline: int | None,
-    parameters: Path | None,
     book: Path | None,
     alias: str | None,
     send: bool,
@@ -51,21 +49,13 @@ def cli(
     if (signatures is None) == (agent_id is None):
         raise click.UsageError("Give one of --signatures FILE and --typed-data ID.")
     chain = Chain(networks.active_provider)
-    inputs = load_inputs(chain, parameters)
-    opened = open_book(chain, book or BOOKS / f"{inputs.parameters.network}.json")
+    inputs, opened = open_inputs(chain, book)
     if agent_id is not None:
         click.echo(to_sign(chain, registry_of(opened), agent_id, deadline))
     if signatures is not None:
         relayer = ape_accounts.load(alias) if alias else signer_of("registrar", inputs.accounts["registrar"])
         acts = send or inputs.parameters.is_local
         relay_file(new_console(), chain, inputs, opened, signatures, relayer, acts)
-
-
-def open_book(chain: Chain, path: Path) -> Book:
-    """The address book of a deployment to the node's chain."""
-    data = read_book(path)
-    check_chain(path, data, chain)
-    return Book(path, data)
 
 
 def registry_of(book: Book) -> str:
@@ -91,10 +81,10 @@ def relay_file(
     registry, errors = registry_of(book), errors_of(inputs.artifacts)
     signed = load_signatures(path)
     with ConsoleReporter(console) as reporter:
-        sender = Sender(chain, book, reporter, errors)
+        sender = Sender(chain, book, reporter, inputs)
         if send:
             sign_by_passphrase(relayer)
-            sender.settle()  # what a killed run left
+            sender.settle([relayer])  # what a killed run left
         left = still_unproven(chain, registry, path, signed)
         plan = list(batches(sender, relayer, registry, [one.confirmation for one in left]))
         gas, proven = gas_of(sender, relayer, registry, plan), len(signed) - len(left)
@@ -103,7 +93,7 @@ def relay_file(
             console.print(f"Skipped: {proven:,}, proven already.")
             console.print("Nothing was sent: this was the plan. Add --send to act.")
             return
-        check_funds(chain, relayer, gas)
+        check_funds(sender, relayer, gas)
         skipped = relay(sender, relayer, registry, plan, reporter)
     console.print(f"Relayed: {len(left) - len(skipped):,}. Skipped: {proven:,}, proven already.")
     for agent_id, reason in skipped.items():

@@ -16,14 +16,14 @@ from ape.logging import LogLevel, logger
 from rich.console import Console
 
 from deployment.account import ConsoleReporter, addresses_table, findings_table, new_console, phases_table
-from deployment.artifacts import errors_of
 from deployment.chain import Chain
 from deployment.inputs import load_inputs
 from deployment.local import is_free, private_chain
+from deployment.record import BOOKS
 from deployment.release import activate, release_all
 from deployment.sender import Sender
 from deployment.standing import agents_table, roles_table, supply_table
-from deployment.system import BOOKS, System, deploy_inputs
+from deployment.system import System, deploy_inputs
 from deployment.verify import verify
 
 USUAL_PORT = 8545
@@ -48,7 +48,7 @@ def cli(keep: bool, port: int | None) -> None:
             findings = verify(chain, inputs, system.book.data)
             findings.raise_differences()
             reporter.progress(1)
-            sender = Sender(chain, system.book, reporter, errors_of(inputs.artifacts))
+            sender = Sender(chain, system.book, reporter, inputs)
             activate(system, sender, reporter)
             skipped = release_all(system, sender, reporter)
         tell(console, chain, system)

@@ -7,17 +7,18 @@ from pathlib import Path
 
 import click
 from ape import networks
-from ape.cli import ConnectedProviderCommand
 
 from deployment.account import ConsoleReporter, addresses_table, findings_table, new_console, phases_table
 from deployment.chain import Chain
+from deployment.command import NetworkCommand
 from deployment.inputs import load_inputs
-from deployment.plan import plan_table, rehearse
-from deployment.system import BOOKS, deploy_inputs, signers_of
+from deployment.plan import funds_table, plan_table, rehearse
+from deployment.record import book_path
+from deployment.system import deploy_inputs, signers_of
 from deployment.verify import verify
 
 
-@click.command(cls=ConnectedProviderCommand)
+@click.command(cls=NetworkCommand)
 @click.option("--parameters", type=click.Path(path_type=Path), help="Another file than the network's own.")
 @click.option("--book", type=click.Path(path_type=Path), help="Another address book than the network's own.")
 @click.option(
@@ -29,12 +30,13 @@ def cli(parameters: Path | None, book: Path | None, alias: str | None, send: boo
     console = new_console()
     chain = Chain(networks.active_provider)
     inputs = load_inputs(chain, parameters)
-    path = book or BOOKS / f"{inputs.parameters.network}.json"
-    if not inputs.parameters.is_local:
-        console.print(plan_table(rehearse(chain, inputs, path)))
-        if not send:
-            console.print("Nothing was sent: this was the plan. Add --send to act.")
-            return
+    path = book_path(chain, book)
+    if not send and not inputs.parameters.is_local:
+        steps = rehearse(chain, inputs, path)
+        console.print(plan_table(steps))
+        console.print(funds_table(chain, inputs, steps))
+        console.print("Nothing was sent: this was the plan. Add --send to act.")
+        return
     signers = signers_of(inputs, alias)
     with ConsoleReporter(console) as reporter:
         system = deploy_inputs(chain, inputs, path, reporter, signers)

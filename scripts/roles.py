@@ -8,35 +8,28 @@ from typing import Any
 
 import click
 from ape import networks
-from ape.cli import ConnectedProviderCommand
 from rich.console import Console
 
 from deployment.account import findings_table, new_console
 from deployment.artifacts import FACTORY
-from deployment.book import check_chain, read_book
 from deployment.chain import Chain
-from deployment.errors import BookError
+from deployment.command import NetworkCommand
 from deployment.findings import Findings
-from deployment.inputs import Inputs, load_inputs
+from deployment.inputs import Inputs
 from deployment.matrix import holders_table, matrix_table, read_matrix
 from deployment.probes import verify_rules
-from deployment.system import BOOKS
+from deployment.record import open_inputs
 from deployment.verify_authority import verify_authority
 
 
-@click.command(cls=ConnectedProviderCommand)
-@click.option("--parameters", type=click.Path(path_type=Path), help="Another file than the network's own.")
+@click.command(cls=NetworkCommand)
+@click.option("--parameters", type=click.Path(path_type=Path), help="Compare with this file, not the book's.")
 @click.option("--book", type=click.Path(path_type=Path), help="Another address book than the network's own.")
 def cli(parameters: Path | None, book: Path | None) -> None:
     """Print the matrix of permissions from the chain, and fail on any difference from the committed one."""
     chain = Chain(networks.active_provider)
-    inputs = load_inputs(chain, parameters)
-    path = book or BOOKS / f"{inputs.parameters.network}.json"
-    data = read_book(path)
-    check_chain(path, data, chain)
-    if FACTORY not in data["contracts"]:
-        raise BookError(f"{path} has no Factory: deploy first")
-    tell(new_console(), chain, inputs, data["contracts"][FACTORY])
+    inputs, opened = open_inputs(chain, book, parameters)
+    tell(new_console(), chain, inputs, opened.contracts[FACTORY])
 
 
 def tell(console: Console, chain: Chain, inputs: Inputs, entry: dict[str, Any]) -> None:

@@ -8,7 +8,6 @@ import click
 from ape.logging import LogLevel, logger
 
 from deployment.account import ConsoleReporter, new_console
-from deployment.artifacts import errors_of
 from deployment.inputs import load_inputs
 from deployment.local import private_chain
 from deployment.release import activate, release_all
@@ -30,7 +29,7 @@ def cli() -> None:
         console.print("Deploying, and paying 1,250 agents their first quarter …")
         with ConsoleReporter(console) as reporter:
             system = deploy_inputs(chain, inputs, None, reporter)
-            sender = Sender(chain, system.book, reporter, errors_of(inputs.artifacts))
+            sender = Sender(chain, system.book, reporter, inputs)
             activate(system, sender, reporter)
             release_all(system, sender, reporter)
         play(Stage(chain, system, console))

@@ -11,9 +11,9 @@ import pytest
 import yaml
 
 from deployment.chain import Chain
-from deployment.inputs import Inputs, load_inputs
+from deployment.inputs import SENDING, Inputs, load_inputs
 from deployment.parameters import FOLDER, ROOT
-from deployment.system import SENDING, System, deploy_inputs
+from deployment.system import System, deploy_inputs
 from deployment.yaml_file import load_yaml
 from tests.deployment.reporters import KilledError, Mortal
 

@@ -5,7 +5,6 @@ import io
 import pytest
 from rich.console import Console
 
-from deployment.artifacts import errors_of
 from deployment.chain import Chain
 from deployment.events import Silent
 from deployment.inputs import Inputs
@@ -30,7 +29,7 @@ TOLD = (
 @pytest.mark.slow
 def test_story__played__tells_of_every_guarantee(chain: Chain, inputs: Inputs, undone: None) -> None:
     system = deploy_inputs(chain, inputs, None, Silent())
-    sender = Sender(chain, system.book, Silent(), errors_of(inputs.artifacts))
+    sender = Sender(chain, system.book, Silent(), inputs)
     activate(system, sender, Silent())
     release_all(system, sender, Silent())
     heard = io.StringIO()

@@ -1,0 +1,73 @@
+"""What an address book keeps of a deployment's parameters, so that nothing else is needed to verify it."""
+
+from pathlib import Path
+from typing import Any
+
+from deployment.artifacts import FACTORY, compiler_settings, git_commit
+from deployment.book import Book, check_chain, read_book
+from deployment.chain import Chain
+from deployment.errors import BookError, ParametersChanged
+from deployment.inputs import Inputs, inputs_of, load_inputs
+from deployment.parameters import ROOT, RecordedParameters, network_of, parse_parameters
+
+BOOKS = ROOT / "deployments"
+CHANGEABLE = frozenset({"max_fee_gwei"})  # by the next run of a deployment
+
+
+def origin_of(inputs: Inputs) -> dict[str, Any]:
+    """What a new book says of its deployment: from what it was made, and with what parameters."""
+    return {
+        "network": inputs.parameters.network,
+        "commit": git_commit(),
+        "compiler": compiler_settings(),
+        "parameters": recorded(inputs),
+    }
+
+
+def recorded(inputs: Inputs) -> dict[str, Any]:
+    """The parameters with every account and wallet as an address."""
+    census = {
+        "agents": inputs.parameters.census.agents,
+        "wallets": {"addresses": [member.wallet.address for member in inputs.members]},
+    }
+    plain = inputs.parameters.model_dump(mode="json")
+    return {**plain, "accounts": inputs.accounts, "census": census}
+
+
+def check_unchanged(book: Book, inputs: Inputs) -> None:
+    """Refuse to go on with other parameters than a deployment began with. Raises ParametersChanged."""
+    began, now = _flat(book.data["parameters"]), _flat(recorded(inputs))
+    for key in sorted(began.keys() | now.keys()):
+        if key not in CHANGEABLE and began.get(key) != now.get(key):
+            raise ParametersChanged(str(book.path), key, began.get(key), now.get(key))
+
+
+def book_path(chain: Chain, path: Path | None) -> Path:
+    """Where the address book of the node's network is kept, unless another is named."""
+    return path or BOOKS / f"{network_of(chain.id)}.json"
+
+
+def open_inputs(
+    chain: Chain, path: Path | None = None, parameters: Path | None = None
+) -> tuple[Inputs, Book]:
+    """What a deployment was made with, by its book, and the book; or the parameters of a file, to compare.
+
+    Raises UnreadableFile, WrongChainBook, BookError and ParameterError.
+    """
+    path = book_path(chain, path)
+    data = read_book(path)
+    check_chain(path, data, chain)
+    if FACTORY not in data["contracts"]:
+        raise BookError(f"{path} has no {FACTORY}: deploy first")
+    if parameters is not None:
+        return load_inputs(chain, parameters), Book(path, data)
+    return inputs_of(parse_parameters(path, data["parameters"], RecordedParameters)), Book(path, data)
+
+
+def _flat(value: Any, key: str = "") -> dict[str, Any]:
+    if not isinstance(value, dict):
+        return {key: value}
+    flat: dict[str, Any] = {}
+    for name, part in value.items():
+        flat |= _flat(part, f"{key}.{name}" if key else name)
+    return flat
