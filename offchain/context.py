@@ -16,6 +16,7 @@ class Context:
     pinned: Pinned
     sender: str
     remembered: dict[str, Any]
+    executes: bool
 
     @property
     def chain(self) -> Chain:

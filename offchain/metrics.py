@@ -57,6 +57,8 @@ PLANNED: dict[str, tuple[str, tuple[str, ...]]] = {
     "holds_prolonged": ("Holds that a proposal prolongs", ()),
     "human_share_max": ("Largest part of the supply that one human holds", ()),
     "humans_above_cap": ("Humans whose holdings stand above the cap", ()),
+    "orders_pending": ("Orders that were taken and are being provisioned", ()),
+    "orders_waiting": ("Orders that nobody has taken", ()),
     "subgraph_lag_seconds": ("Seconds of the chain by which the subgraph lags", ()),
     "succession_stage": ("0 while nobody has challenged the guardian", ()),
     "unpayable_agents": ("Agents that are owed something and cannot be paid", ("reason",)),

@@ -30,6 +30,7 @@ class Job:
 
 JOBS = {
     "release": Job("pay all agents what has vested", sends=True, module="release"),
+    "provision": Job("serve the resource queue in its order", sends=True, module="provision"),
     "proposals": Job("queue and execute proposals that are due", sends=True, module="proposals"),
     "ballots": Job("send the ballots that agents have signed", sends=True, module="ballots"),
     "elections": Job("count elections, seat winners, fill vacancies", sends=True, module="elections"),

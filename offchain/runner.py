@@ -103,7 +103,8 @@ class Run:
 
     def _planned(self, chain: Chain, sender: str) -> Plan:
         job = JOBS[self.name]
-        context = Context(chain.pin(), sender, self.report.memory.data.setdefault("job", {}))
+        remembered = self.report.memory.data.setdefault("job", {})
+        context = Context(chain.pin(), sender, remembered, self.execute)
         plan = job.plan(job.read(context))
         self.report.planned(plan, context.pinned.block)
         return plan

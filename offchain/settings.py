@@ -88,6 +88,7 @@ class Settings(BaseSettings):
     notify_hours: float = Field(default=6.0, gt=0)
     inbox: str | None = None
     relay_inbox: str | None = None
+    provisioner: str | None = None
     subgraph: SecretStr | None = None
     max_subgraph_lag: int = Field(default=600, ge=1)
     min_vesting_road: int = Field(default=100_000, ge=0)

@@ -3,7 +3,7 @@
 from offchain.context import Context
 
 NOBODY = bytes(32)
-PAYMENTS, TRANSFERS, LINKS = "payments", "transfers", "links"
+PAYMENTS, TRANSFERS, LINKS, ALLOCATIONS = "payments", "transfers", "links", "allocations"
 BIRTHS, WALLET_REQUESTS, FREEZE, SUSPENSION = "births", "walletRequests", "freeze", "suspension"
 CONTRACTS = {
     TRANSFERS: "ROAD_Token",
@@ -13,6 +13,7 @@ CONTRACTS = {
     WALLET_REQUESTS: "AgentRegistry",
     SUSPENSION: "AgentRegistry",
     PAYMENTS: "AgentTreasury",
+    ALLOCATIONS: "ResourceAllocation",
 }
 
 

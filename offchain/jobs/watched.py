@@ -20,7 +20,10 @@ EXECUTORS = {
     "CRITICAL": "CriticalExecutor",
 }
 CONSTITUTION = "CONSTITUTION"
-GENERAL = (scopes.TRANSFERS, scopes.LINKS, scopes.BIRTHS, scopes.WALLET_REQUESTS, scopes.PAYMENTS)
+GENERAL = (
+    scopes.TRANSFERS, scopes.LINKS, scopes.BIRTHS, scopes.WALLET_REQUESTS, scopes.PAYMENTS,
+    scopes.ALLOCATIONS,
+)  # fmt: skip
 GENESIS = 1_250
 
 

@@ -8,6 +8,10 @@ ballots
 ├── good ones among forgeries, doubles and garbage count; from a folder or an endpoint
 └── an endpoint that does not answer: exit 69
 elections: a count seats the winners, of each category for itself; nothing is due twice
+provision
+├── orders are taken in their order, provisioned once and confirmed
+├── a service that fails one fails it on chain; one that is still at it is asked again
+└── without a key nothing is provisioned
 rebalance: exactly the excess moves once the grace period is over
 holds: prolonged for an open proposal, ended when it is final
 relay: a heartbeat and a veto arrive once; one that is late is told
@@ -188,6 +192,63 @@ def test_elections__voting_is_over__seats_the_winners_once(republic: World) -> N
     # Seats are vacant, and nobody ranks behind the winners.
     result = republic.run("elections")
     assert (result.code, result.summary["done"], result.summary["not_due"]) == (0, 0, 5)
+
+
+# --- Provisioning ---
+
+
+@pytest.fixture
+def supplied(republic: World) -> World:
+    """The keeper's key has the provisioner's role, and three agents have asked for something."""
+    system = republic.system
+    keeper = republic.keys["provisioner"]["address"]
+    system.authority.grantRole(5, keeper, 0, sender=system.operations)
+    republic.rpc.travel(3 * DAY)
+    for agent_id in (11, 1, 12):  # a founder's class is lower than a copilot's
+        system.resources.request(1, 100 + agent_id, sender=agent_actor(agent_id))
+    republic.configure(provisioner="provisioned")
+    return republic
+
+
+def _statuses(world: World) -> list[int]:
+    heads = [1 << 48, 0]
+    return [one.status for head in heads for one in world.system.resources.orders(head + 1, 5)]
+
+
+def test_provision__orders_wait__are_taken_provisioned_and_confirmed(supplied: World) -> None:
+    supplied.configure(provisioner=str(supplied.folder / "provisioned"))
+    assert outcome(supplied.run("provision", execute=False))[:2] == (0, 1)
+    assert outcome(supplied.run("provision")) == (0, 1, 1)
+    assert set(_statuses(supplied)) == {2}
+    assert outcome(supplied.run("provision", execute=False))[:2] == (0, 0)
+    assert not (supplied.folder / "provisioned").exists()
+    assert outcome(supplied.run("provision")) == (0, 1, 1)
+    assert set(_statuses(supplied)) == {3}
+    written = [json.loads(path.read_text()) for path in (supplied.folder / "provisioned").iterdir()]
+    assert {(one["agent"], one["amount"], one["resource"]) for one in written} == {
+        (1, 101, "cpu"),
+        (11, 111, "cpu"),
+        (12, 112, "cpu"),
+    }
+    assert outcome(supplied.run("provision")) == (0, 0, 0)
+
+
+@pytest.mark.parametrize(("answer", "status"), [("failed", 4), ("pending", 2), ("done", 3)])
+def test_provision__by_a_service__does_what_it_says(supplied: World, answer: str, status: int) -> None:
+    with serving({"status": answer, "reason": "no room"}) as url:
+        supplied.configure(provisioner=url)
+        supplied.run("provision")
+        result = supplied.run("provision")
+    assert result.code == 0
+    assert set(_statuses(supplied)) == {status}
+    assert "secret-path" not in result.out + result.log
+
+
+def test_provision__service_is_out_of_reach__exits_with_endpoints(supplied: World) -> None:
+    with serving(b"<html>") as url:
+        supplied.configure(provisioner=url)
+        assert supplied.run("provision").code == 0
+        assert supplied.run("provision").code == 69
 
 
 # --- Rebalancing ---

@@ -24,6 +24,8 @@ def serving(document: Any, status: int = 200) -> Iterator[str]:
             self.rfile.read(int(self.headers["Content-Length"]))
             self.do_GET()
 
+        do_PUT = do_POST  # noqa: N815
+
         def log_message(self, *_: Any) -> None:
             pass
 
