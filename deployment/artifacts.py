@@ -36,6 +36,7 @@ PEERS = (
     "AgentCouncil",
     "Advice",
     "EmergencyConfirmation",
+    "OperatingFunds",
 )
 # The three through which governance acts, and their roles.
 EXECUTORS = {

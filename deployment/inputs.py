@@ -10,6 +10,7 @@ from ape.api import AccountAPI
 from deployment.addresses import peer_of
 from deployment.arguments import resolve
 from deployment.artifacts import FACTORY, PEERS, Artifact, load_artifacts
+from deployment.budgets import Centre, load_centres
 from deployment.census import (
     Member,
     Wallet,
@@ -34,6 +35,7 @@ class Inputs:
     artifacts: dict[str, Artifact]
     permissions: Permissions
     rules: list[Row]
+    centres: list[Centre]
     members: list[Member]
     accounts: dict[str, str]
 
@@ -50,6 +52,7 @@ class Inputs:
             "timeDivisor": self.parameters.time_divisor,
             "permissions": self.permissions.rows(addresses),
             "members": self.permissions.members(self.accounts),
+            "centres": self.centres,
         }
         given = self.parameters.contracts[name]
         return resolve(self.parameters.path, self.artifacts[name], given, known)
@@ -67,6 +70,7 @@ def load_inputs(chain: Chain, path: Path | None = None) -> Inputs:
         artifacts=artifacts,
         permissions=permissions,
         rules=load_rules(artifacts, permissions),
+        centres=load_centres(),
         members=_members(parameters, {address: role for role, address in accounts.items()}),
         accounts=accounts,
     )

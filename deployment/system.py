@@ -104,6 +104,11 @@ class System:
         return self.contracts["AgentCouncil"]
 
     @property
+    def funds(self) -> ContractInstance:
+        """OperatingFunds."""
+        return self.contracts["OperatingFunds"]
+
+    @property
     def succession(self) -> ContractInstance:
         """Succession."""
         return self.contracts["Succession"]

@@ -7,6 +7,8 @@ import yaml
 from eth_abi import encode
 from eth_utils import keccak, to_checksum_address
 
+from deployment.budgets import load_centres
+
 from .actors import Actor, actor, agent_actor
 from .contract import Contract, Registry, canonical, selector
 from .rpc import Rpc, RpcError
@@ -74,6 +76,7 @@ GOVERNING = {
     "council": "AgentCouncil",
     "advice": "Advice",
     "confirmation": "EmergencyConfirmation",
+    "funds": "OperatingFunds",
 }
 GOVERNANCE = list(GOVERNING.values())
 
@@ -118,6 +121,7 @@ class System:
     council: Contract
     advice: Contract
     confirmation: Contract
+    funds: Contract
 
     def __init__(
         self,
@@ -150,12 +154,13 @@ class System:
             "Guardianship": (self.factory, self.guardian, self.recovery, self.successor),
             "HumanCapEnforcement": (self.factory, 30 * DAY, unverified, GUARDIAN_IDENTITY),
             "AgentRegistry": (self.factory, "urn:blackroad:agent:"),
+            "OperatingFunds": (self.factory, ZERO, load_centres()),
         }
         for name in NAMES.values():
             self.deploy_peer(name, *self.arguments.get(name, (self.factory,)))
         for short, name in GOVERNING.items() if governance or governed else ():
             if governed:
-                self.deploy_peer(name, self.factory)
+                self.deploy_peer(name, *self.arguments.get(name, (self.factory,)))
                 setattr(self, short, self.at(name, self.peer(name)))
             elif name != "Succession":
                 self.deploy_stand_in(name)

@@ -46,7 +46,13 @@ def test_tables__accounts__are_the_officers_alone() -> None:
 def test_tables__roles__are_of_contracts_that_the_authority_manages() -> None:
     """Nobody can unmap what stands in the code of the others."""
     managed = {row.contract for row in ROWS if row.role is not None}
-    assert managed == {"AgentRegistry", "AgentTreasury", "HumanCapEnforcement", "ROAD_Token"}
+    assert managed == {
+        "AgentRegistry",
+        "AgentTreasury",
+        "HumanCapEnforcement",
+        "OperatingFunds",
+        "ROAD_Token",
+    }
     assert {"AgentCouncil", "BallotBox", "Governance", "Guardianship", "Succession"}.isdisjoint(managed)
 
 

@@ -49,6 +49,7 @@ STOPPED = {
     "GuardianVesting": {"release"},
     "HoldingsEscrow": {"withdraw"},
     "HumanCapEnforcement": {"link", "recover", "requestMerge"},
+    "OperatingFunds": {"pay", "payInEmergency"},
     "ROAD_Token": {"transfer"},
 }
 # Calls that succeed on the stage, and must do so whatever is held.
