@@ -27,7 +27,7 @@ def verify_funds(
     funds, deployed = addresses[FUNDS], int(entry["block"])
     arguments = inputs.arguments(FUNDS, addresses["Factory"])
     classes = {centre: class_ for centre, class_, _ in arguments["firstCentres"]}
-    limits = {(centre, USD): limit for centre, _, limit in arguments["firstCentres"]}
+    limits = {(centre, str(USD)): limit for centre, _, limit in arguments["firstCentres"]}
     dollar, security, listed = arguments["firstDollar"], SECURITY_AGENT, dict[str, bool]()
     topics = [[CENTRE_ADDED, BUDGET_SET, ASSET_SET, DOLLAR_SET, SECURITY_NAMED]]
     for log in chain.logs(funds, topics, deployed + 1):

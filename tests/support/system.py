@@ -160,8 +160,8 @@ class System:
             self.deploy_peer(name, *self.arguments.get(name, (self.factory,)))
         for short, name in GOVERNING.items() if governance or governed else ():
             if governed:
-                self.deploy_peer(name, *self.arguments.get(name, (self.factory,)))
                 setattr(self, short, self.at(name, self.peer(name)))
+                self.deploy_peer(name, *self.arguments.get(name, (self.factory,)))
             elif name != "Succession":
                 self.deploy_stand_in(name)
         if (governance or succession) and not governed:
