@@ -10,6 +10,7 @@ from ape.api import AccountAPI
 from deployment.addresses import peer_of
 from deployment.arguments import resolve
 from deployment.artifacts import FACTORY, PEERS, Artifact, load_artifacts
+from deployment.budgets import Centre, load_centres
 from deployment.catalogue import Terms, load_catalogue
 from deployment.census import (
     Member,
@@ -38,6 +39,7 @@ class Inputs:
     permissions: Permissions
     rules: list[Row]
     catalogue: list[Terms]
+    centres: list[Centre]
     members: list[Member]
     accounts: dict[str, str]
 
@@ -55,6 +57,7 @@ class Inputs:
             "permissions": self.permissions.rows(addresses),
             "members": self.permissions.members(self.accounts),
             "catalogue": self.catalogue,
+            "centres": self.centres,
         }
         given = self.parameters.contracts[name]
         return resolve(self.parameters.path, self.artifacts[name], given, known)
@@ -77,6 +80,7 @@ def inputs_of(parameters: Parameters) -> Inputs:
         permissions=permissions,
         rules=load_rules(artifacts, permissions),
         catalogue=load_catalogue(),
+        centres=load_centres(),
         members=_members(parameters, {address: role for role, address in accounts.items()}),
         accounts=accounts,
     )
