@@ -68,8 +68,10 @@ def load_inputs(chain: Chain, path: Path | None = None) -> Inputs:
     return inputs_of(parameters_for_chain(chain.id, path))
 
 
-def inputs_of(parameters: Parameters) -> Inputs:
-    """Read and check everything that parameters name."""
+def inputs_of(
+    parameters: Parameters, catalogue: list[Terms] | None = None, centres: list[Centre] | None = None
+) -> Inputs:
+    """Read and check all that parameters name; resources and cost centres are the files' unless given."""
     artifacts = load_artifacts()
     _check_contracts(parameters)
     accounts = {role: _address(account) for role, account in parameters.accounts.model_dump().items()}
@@ -79,8 +81,8 @@ def inputs_of(parameters: Parameters) -> Inputs:
         artifacts=artifacts,
         permissions=permissions,
         rules=load_rules(artifacts, permissions),
-        catalogue=load_catalogue(),
-        centres=load_centres(),
+        catalogue=load_catalogue() if catalogue is None else catalogue,
+        centres=load_centres() if centres is None else centres,
         members=_members(parameters, {address: role for role, address in accounts.items()}),
         accounts=accounts,
     )
