@@ -37,6 +37,7 @@ PEERS = (
     "Advice",
     "EmergencyConfirmation",
     "ResourceAllocation",
+    "OperatingFunds",
 )
 # The three through which governance acts, and their roles.
 EXECUTORS = {

@@ -23,7 +23,7 @@ from deployment.sender import Sender
 
 MAX_BIRTHS = 150  # AgentRegistry.MAX_BATCH
 CONFIRMATION_LIFE = 86_400  # seconds
-DEPLOYER_GAS = 58_000_000  # about what 21 contracts and the close of the bootstrap take
+DEPLOYER_GAS = 65_000_000  # about what 22 contracts and the close of the bootstrap take
 REGISTRAR_GAS = 200_000_000  # about what 1,250 births and as many confirmations take
 PEER_DEPLOYED = "PeerDeployed(bytes32,address,bytes32)"
 

@@ -10,6 +10,7 @@ from ape.api import AccountAPI
 from deployment.addresses import peer_of
 from deployment.arguments import resolve
 from deployment.artifacts import FACTORY, PEERS, Artifact, load_artifacts
+from deployment.budgets import Centre, load_centres
 from deployment.catalogue import Terms, load_catalogue
 from deployment.census import (
     Member,
@@ -38,6 +39,7 @@ class Inputs:
     permissions: Permissions
     rules: list[Row]
     catalogue: list[Terms]
+    centres: list[Centre]
     members: list[Member]
     accounts: dict[str, str]
 
@@ -55,6 +57,7 @@ class Inputs:
             "permissions": self.permissions.rows(addresses),
             "members": self.permissions.members(self.accounts),
             "catalogue": self.catalogue,
+            "centres": self.centres,
         }
         given = self.parameters.contracts[name]
         return resolve(self.parameters.path, self.artifacts[name], given, known)
@@ -65,8 +68,10 @@ def load_inputs(chain: Chain, path: Path | None = None) -> Inputs:
     return inputs_of(parameters_for_chain(chain.id, path))
 
 
-def inputs_of(parameters: Parameters) -> Inputs:
-    """Read and check everything that parameters name."""
+def inputs_of(
+    parameters: Parameters, catalogue: list[Terms] | None = None, centres: list[Centre] | None = None
+) -> Inputs:
+    """Read and check all that parameters name; resources and cost centres are the files' unless given."""
     artifacts = load_artifacts()
     _check_contracts(parameters)
     accounts = {role: _address(account) for role, account in parameters.accounts.model_dump().items()}
@@ -76,7 +81,8 @@ def inputs_of(parameters: Parameters) -> Inputs:
         artifacts=artifacts,
         permissions=permissions,
         rules=load_rules(artifacts, permissions),
-        catalogue=load_catalogue(),
+        catalogue=load_catalogue() if catalogue is None else catalogue,
+        centres=load_centres() if centres is None else centres,
         members=_members(parameters, {address: role for role, address in accounts.items()}),
         accounts=accounts,
     )

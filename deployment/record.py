@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from deployment.artifacts import FACTORY, compiler_settings, git_commit
+from deployment.artifacts import FACTORY, compiler_settings, git_commit, readable
 from deployment.book import Book, check_chain, read_book
 from deployment.chain import Chain
 from deployment.errors import BookError, ParametersChanged
@@ -11,7 +11,8 @@ from deployment.inputs import Inputs, inputs_of, load_inputs
 from deployment.parameters import ROOT, RecordedParameters, network_of, parse_parameters
 
 BOOKS = ROOT / "deployments"
-CHANGEABLE = frozenset({"max_fee_gwei"})  # by the next run of a deployment
+RECORDED = ("parameters", "tables")
+CHANGEABLE = frozenset({"parameters.max_fee_gwei"})  # by the next run of a deployment
 
 
 def origin_of(inputs: Inputs) -> dict[str, Any]:
@@ -21,6 +22,7 @@ def origin_of(inputs: Inputs) -> dict[str, Any]:
         "commit": git_commit(),
         "compiler": compiler_settings(),
         "parameters": recorded(inputs),
+        "tables": {"catalogue": readable(inputs.catalogue), "centres": readable(inputs.centres)},
     }
 
 
@@ -36,7 +38,9 @@ def recorded(inputs: Inputs) -> dict[str, Any]:
 
 def check_unchanged(book: Book, inputs: Inputs) -> None:
     """Refuse to go on with other parameters than a deployment began with. Raises ParametersChanged."""
-    began, now = _flat(book.data["parameters"]), _flat(recorded(inputs))
+    now_made = origin_of(inputs)
+    began = _flat({part: book.data.get(part) for part in RECORDED})
+    now = _flat({part: now_made[part] for part in RECORDED})
     for key in sorted(began.keys() | now.keys()):
         if key not in CHANGEABLE and began.get(key) != now.get(key):
             raise ParametersChanged(str(book.path), key, began.get(key), now.get(key))
@@ -61,7 +65,14 @@ def open_inputs(
         raise BookError(f"{path} has no {FACTORY}: deploy first")
     if parameters is not None:
         return load_inputs(chain, parameters), Book(path, data)
-    return inputs_of(parse_parameters(path, data["parameters"], RecordedParameters)), Book(path, data)
+    recorded_parameters = parse_parameters(path, data["parameters"], RecordedParameters)
+    tables = {name: [_words(row) for row in rows] for name, rows in data["tables"].items()}
+    return inputs_of(recorded_parameters, tables["catalogue"], tables["centres"]), Book(path, data)
+
+
+def _words(row: list[Any]) -> Any:
+    """A row of a table as the ABI takes it: what is written in hexadecimal are bytes."""
+    return tuple(bytes.fromhex(part[2:]) if isinstance(part, str) else part for part in row)
 
 
 def _flat(value: Any, key: str = "") -> dict[str, Any]:

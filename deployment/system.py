@@ -105,6 +105,11 @@ class System:
         return self.contracts["ResourceAllocation"]
 
     @property
+    def funds(self) -> ContractInstance:
+        """OperatingFunds."""
+        return self.contracts["OperatingFunds"]
+
+    @property
     def succession(self) -> ContractInstance:
         """Succession."""
         return self.contracts["Succession"]

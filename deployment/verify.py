@@ -17,6 +17,7 @@ from deployment.probes import verify_rules
 from deployment.verify_agents import verify_agents
 from deployment.verify_authority import verify_authority
 from deployment.verify_economy import verify_economy
+from deployment.verify_funds import FUNDS, verify_funds
 from deployment.verify_resources import verify_resources
 
 VERSION = "1.0.0"
@@ -40,6 +41,7 @@ def verify(chain: Chain, inputs: Inputs, book: dict[str, Any]) -> Findings:
     verify_authority(chain, findings, inputs, addresses, first)
     verify_rules(chain, findings, inputs, addresses)
     verify_economy(chain, findings, inputs, addresses)
+    verify_funds(chain, findings, inputs, addresses, book["contracts"][FUNDS])
     verify_agents(chain, findings, inputs, addresses, first)
     verify_resources(chain, findings, inputs, addresses)
     return findings

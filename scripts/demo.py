@@ -49,8 +49,9 @@ def cli(keep: bool, port: int | None) -> None:
             findings.raise_differences()
             reporter.progress(1)
             sender = Sender(chain, system.book, reporter, inputs)
-            activate(system, sender, reporter)
-            skipped = release_all(system, sender, reporter)
+            treasury, keeper = system.treasury.address, system.accounts["registrar"]
+            activate(sender, treasury, keeper, reporter)
+            skipped = release_all(sender, treasury, keeper, reporter)
         tell(console, chain, system)
         console.print(phases_table(reporter.phases))
         console.print(findings_table(findings))

@@ -30,8 +30,9 @@ def cli() -> None:
         with ConsoleReporter(console) as reporter:
             system = deploy_inputs(chain, inputs, None, reporter)
             sender = Sender(chain, system.book, reporter, inputs)
-            activate(system, sender, reporter)
-            release_all(system, sender, reporter)
+            treasury, keeper = system.treasury.address, system.accounts["registrar"]
+            activate(sender, treasury, keeper, reporter)
+            release_all(sender, treasury, keeper, reporter)
         play(Stage(chain, system, console))
     console.print(f"\nDone in {time.monotonic() - begun:.0f} seconds.")
 

@@ -26,9 +26,9 @@ library Wiring {
         names[7] = Peers.TREASURY;
     }
 
-    /// @notice The contracts of governance and of resources, which a deployment may have when the bootstrap is closed.
+    /// @notice The contracts of governance, resources and operating funds, which a deployment may have when it closes.
     function optional() internal pure returns (bytes32[] memory names) {
-        names = new bytes32[](12);
+        names = new bytes32[](13);
         names[0] = Peers.GOVERNANCE;
         names[1] = Peers.BALLOTS;
         names[2] = Peers.CLASSIFIER;
@@ -41,6 +41,7 @@ library Wiring {
         names[9] = Peers.ADVICE;
         names[10] = Peers.CONFIRMATION;
         names[11] = Peers.RESOURCES;
+        names[12] = Peers.FUNDS;
     }
 
     /// @notice Whether `name` is one that the factory deploys.
@@ -96,7 +97,7 @@ library Wiring {
         bytes4 governance = bytes4(keccak256("GOVERNANCE()"));
         bytes4 authority = bytes4(keccak256("AUTHORITY()"));
         bytes4 cap = bytes4(keccak256("CAP()"));
-        list = new Link[](37);
+        list = new Link[](42);
         list[0] = Link(Peers.SUCCESSION, guardianship, Peers.GUARDIANSHIP);
         list[1] = Link(Peers.SUCCESSION, token, Peers.TOKEN);
         list[2] = Link(Peers.SUCCESSION, registry, Peers.REGISTRY);
@@ -134,6 +135,11 @@ library Wiring {
         list[34] = Link(Peers.RESOURCES, guardianship, Peers.GUARDIANSHIP);
         list[35] = Link(Peers.RESOURCES, bytes4(keccak256("authority()")), Peers.AUTHORITY);
         list[36] = Link(Peers.RESOURCES, registry, Peers.REGISTRY);
+        list[37] = Link(Peers.FUNDS, bytes4(keccak256("authority()")), Peers.AUTHORITY);
+        list[38] = Link(Peers.FUNDS, guardianship, Peers.GUARDIANSHIP);
+        list[39] = Link(Peers.FUNDS, registry, Peers.REGISTRY);
+        list[40] = Link(Peers.FUNDS, council, Peers.COUNCIL);
+        list[41] = Link(Peers.FUNDS, bytes4(keccak256("TREASURY()")), Peers.TREASURY);
     }
 
     function _contains(bytes32[] memory names, bytes32 name) private pure returns (bool) {

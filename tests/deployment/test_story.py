@@ -30,8 +30,9 @@ TOLD = (
 def test_story__played__tells_of_every_guarantee(chain: Chain, inputs: Inputs, undone: None) -> None:
     system = deploy_inputs(chain, inputs, None, Silent())
     sender = Sender(chain, system.book, Silent(), inputs)
-    activate(system, sender, Silent())
-    release_all(system, sender, Silent())
+    treasury, keeper = system.treasury.address, system.accounts["registrar"]
+    activate(sender, treasury, keeper, Silent())
+    release_all(sender, treasury, keeper, Silent())
     heard = io.StringIO()
     play(Stage(chain, system, Console(file=heard, width=400)))
     for sentence in TOLD:

@@ -87,7 +87,7 @@ class Network:
 
     def run(self, reporter: Silent | None = None) -> Book:
         """Deploy the contracts, or what is left of them."""
-        book, _ = Book.open(self.path, self.chain, {"parameters": {}})
+        book, _ = Book.open(self.path, self.chain, {"parameters": {}, "tables": {}})
         deployer = Deployer(self.chain, self.inputs, book, reporter or Silent(), dict(self.signers))
         deployer.sender.settle(self.signers.values())
         deployer.deploy_contracts()

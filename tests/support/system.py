@@ -7,6 +7,7 @@ import yaml
 from eth_abi import encode
 from eth_utils import keccak, to_checksum_address
 
+from deployment.budgets import load_centres
 from deployment.catalogue import load_catalogue
 
 from .actors import Actor, actor, agent_actor
@@ -77,6 +78,7 @@ GOVERNING = {
     "advice": "Advice",
     "confirmation": "EmergencyConfirmation",
     "resources": "ResourceAllocation",
+    "funds": "OperatingFunds",
 }
 GOVERNANCE = list(GOVERNING.values())
 
@@ -123,6 +125,7 @@ class System:
     advice: Contract
     confirmation: Contract
     resources: Contract
+    funds: Contract
 
     def __init__(
         self,
@@ -157,6 +160,7 @@ class System:
             "HumanCapEnforcement": (self.factory, 30 * DAY, unverified, GUARDIAN_IDENTITY),
             "AgentRegistry": (self.factory, "urn:blackroad:agent:"),
             "ResourceAllocation": (self.factory, DAY, load_catalogue()),
+            "OperatingFunds": (self.factory, ZERO, load_centres()),
         }
         for name in NAMES.values():
             self.deploy_peer(name, *self.arguments.get(name, (self.factory,)))

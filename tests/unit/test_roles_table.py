@@ -51,6 +51,7 @@ def test_tables__roles__are_of_contracts_that_the_authority_manages() -> None:
         "AgentTreasury",
         "HumanCapEnforcement",
         "ResourceAllocation",
+        "OperatingFunds",
         "ROAD_Token",
     }
     assert {"AgentCouncil", "BallotBox", "Governance", "Guardianship", "Succession"}.isdisjoint(managed)

@@ -50,6 +50,7 @@ STOPPED = {
     "HoldingsEscrow": {"withdraw"},
     "HumanCapEnforcement": {"link", "recover", "requestMerge"},
     "ResourceAllocation": {"fillSeats", "request", "requestsBySig"},
+    "OperatingFunds": {"pay", "payInEmergency"},
     "ROAD_Token": {"transfer"},
 }
 # Calls that succeed on the stage, and must do so whatever is held.
