@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-from deployment.artifacts import FACTORY, compiler_settings, git_commit, readable
+from deployment.abi import readable
+from deployment.artifacts import FACTORY, compiler_settings, git_commit
 from deployment.book import Book, check_chain, read_book
 from deployment.chain import Chain
 from deployment.errors import BookError, ParametersChanged

@@ -83,3 +83,5 @@ class Plan:
     actions: tuple[Action, ...] = ()
     findings: tuple[Finding, ...] = ()
     gauges: tuple[Gauge, ...] = ()
+    report: tuple[str, ...] = ()
+    """Lines for a person, on standard output."""

@@ -48,7 +48,7 @@ class Protocol:
     def __init__(self, book: Mapping[str, Any], interfaces: Mapping[str, Mapping[str, Any]]) -> None:
         self.chain_id = int(book["chain"]["id"])
         self.genesis = str(book["chain"]["genesis"])
-        self.divisor = int(book.get("timeDivisor", 1))
+        self.divisor = int(book["parameters"]["time_divisor"])
         self.entries: dict[str, Mapping[str, Any]] = dict(book["contracts"])
         self.addresses = {name: to_checksum_address(one["address"]) for name, one in self.entries.items()}
         self.first_block = min((int(one["block"]) for one in self.entries.values()), default=0)

@@ -39,6 +39,7 @@ JOBS = {
     "relay": Job("relay the guardian's signed heartbeats and vetoes", sends=True, module="relay"),
     "succession": Job("watch the heartbeat, advance a succession", sends=True, module="succession"),
     "vesting": Job("release what has vested to the guardian", sends=True, module="vesting"),
+    "budget": Job("report budgets and costs of each centre", sends=False, module="budget"),
     "watch": Job("check what must always hold", sends=False, module="watch"),
     "indexer": Job("check that the subgraph follows", sends=False, module="indexer"),
 }

@@ -70,6 +70,7 @@ class Report:
         self._due = len(plan.actions)
         self._facts["pinned"] = block.number
         self.findings += plan.findings
+        sys.stdout.writelines(line + "\n" for line in plan.report)
         for name, labels, value in plan.gauges:
             self.metrics.set(name, value, labels)
         for finding in plan.findings:

@@ -18,6 +18,7 @@ relay: a heartbeat and a veto arrive once; one that is late is told
 succession: calls people at 50 % and 80 %, declares, opens a round
 vesting: pays the guardian, unless it is too little
 watch: finds nothing in a sound system, and each spoiled thing in a spoiled one
+budget: tells limits, what is spent and what resources cost
 indexer: tells the lag by the chain's clock
 """
 
@@ -473,6 +474,18 @@ def test_watch__payments_are_held__is_told_without_alarm(world: World) -> None:
     result = world.run("watch")
     assert result.code == 0
     assert [line["name"] for line in result.lines("finding")] == ["nothing_is_held"]
+
+
+# --- Budgets ---
+
+
+def test_budget__resources_are_held__tells_limits_and_costs(supplied: World) -> None:
+    result = supplied.run("budget")
+    assert outcome(result) == (0, 0, 0)
+    assert "  kubernetes                 0.00 of      50,000.00 usd    0.0%" in result.out
+    cost = supplied.system.resources.committedCost() / 10**6
+    assert cost > 0
+    assert f"  all              {cost:14,.2f}" in result.out
 
 
 # --- The subgraph ---

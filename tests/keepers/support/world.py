@@ -88,8 +88,14 @@ def book_of(system: System) -> dict[str, Any]:
         if rpc.code(address)
     }
     genesis = rpc.request("eth_getBlockByNumber", "0x0", False)["hash"]
-    chain = {"id": rpc.chain_id, "genesis": genesis}
-    return {"schema": 1, "chain": chain, "timeDivisor": system.divisor, "contracts": contracts}
+    return {
+        "schema": 1,
+        "chain": {"id": rpc.chain_id, "genesis": genesis},
+        "contracts": contracts,
+        "steps": {},
+        "parameters": {"time_divisor": system.divisor},
+        "tables": {},
+    }
 
 
 class World:
