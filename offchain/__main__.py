@@ -9,7 +9,7 @@ from offchain import runner
 from offchain.exits import Exit, KeeperError
 from offchain.registry import JOBS
 from offchain.schedule import crontab, load_schedule
-from offchain.settings import Settings, load_settings
+from offchain.settings import load_settings
 
 NAMES = click.Choice(list(JOBS))
 
@@ -68,8 +68,10 @@ def run_job(path: Path, job: str, *, execute: bool) -> None:
 @main.command("crontab")
 @click.pass_obj
 def print_crontab(path: Path) -> None:
-    """Print the lines for cron."""
-    settings: Settings = load_settings(path)
+    """Print the lines for cron, and make the folders that they write to."""
+    settings = load_settings(path)
+    for folder in ("locks", "logs"):
+        (settings.state / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
     click.echo(crontab(load_schedule(settings.schedule), path.resolve(), settings.state.resolve()), nl=False)
 
 

@@ -101,7 +101,7 @@ def _field(text: str, count: int) -> list[int]:
         first, _, last = ("0", "", str(count - 1)) if span == "*" else span.partition("-")
         numbers = (first, last or first, step or "1")
         if not all(number.isdecimal() and number.isascii() for number in numbers):
-            raise ValueError(f"{text!r} is no field of a crontab that is understood here")
+            raise ValueError(f"{text!r} is no field that is understood here")
         found.update(range(int(first), int(last or first) + 1, max(1, int(step or 1))))
     if not found or max(found) >= count:
         raise ValueError(f"{text!r} is out of range: below {count}")
