@@ -19,13 +19,13 @@ from offchain.exits import EndpointsError, IdentityError, StaleHead
 from offchain.log import Log
 from offchain.protocol import Call, Protocol
 from offchain.settings import Settings
-from offchain.transport import Endpoint, Fault, Refusal, Request
+from offchain.transport import BATCH_REFUSED, Endpoint, Fault, Refusal, Request
 
 MULTICALL = "0xcA11bde05977b3631167028862bE2a173976CA11"  # Multicall3, the same on every network
 MULTICALL_HASH = "d5c15df687b16f2ff992fc8d767b4216323184a2bbc6ee2f9c398c318e770891"
 AGGREGATE = "aggregate3((address,bool,bytes)[])"
 CALLS_PER_MULTICALL = 250
-CALLS_PER_BATCH = 100  # of JSON-RPC, where the chain has no Multicall3
+CALLS_PER_BATCH = 250  # of JSON-RPC, where the chain has no Multicall3; halved where a node takes fewer
 SAFE_LAG = 64  # blocks by which a reorg may lower the head
 
 
@@ -230,8 +230,15 @@ def _by_batch(endpoint: Endpoint, calls: Sequence[tuple[str, bytes]], number: in
     requests: list[Request] = [
         ("eth_call", [{"to": address, "data": "0x" + asked.hex()}, hex(number)]) for address, asked in calls
     ]
+    try:
+        results = endpoint.ask_many(requests)
+    except Fault as fault:
+        if fault.kind != BATCH_REFUSED or len(calls) == 1:
+            raise
+        middle = len(calls) // 2
+        return _by_batch(endpoint, calls[:middle], number) + _by_batch(endpoint, calls[middle:], number)
     answers: list[bytes | None] = []
-    for result in endpoint.ask_many(requests):
+    for result in results:
         if isinstance(result, Refusal):
             if result.answer is Answer.ENDPOINT:
                 raise result

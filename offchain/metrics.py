@@ -11,10 +11,11 @@ from offchain.exits import Exit
 from offchain.files import write_whole
 
 PREFIX = "road_keeper_"
+LABEL = "keeper"  # the job; `job` is the scrape's own in Prometheus
 RESULTS = tuple(code.name.lower() for code in Exit)
 OUTCOMES = ("done", "not_due", "refused")
 CLASSES = ("taken", *(str(answer) for answer in Answer))
-# name: (help, labels beside `job`, label values that exist from the beginning)
+# name: (help, labels beside the keeper, label values that exist from the beginning)
 COUNTERS: dict[str, tuple[str, tuple[str, ...], tuple[tuple[str, ...], ...]]] = {
     "runs": ("Runs by result", ("result",), tuple((one,) for one in RESULTS)),
     "items": ("Actions by outcome", ("outcome",), tuple((one,) for one in OUTCOMES)),
@@ -75,12 +76,12 @@ class Metrics:
         self._path, self._job = folder / f"{PREFIX}{job}.prom", job
         self._registry = CollectorRegistry()
         self._counters = {
-            name: Counter(PREFIX + name, help_, ("job", *labels), registry=self._registry)
+            name: Counter(PREFIX + name, help_, (LABEL, *labels), registry=self._registry)
             for name, (help_, labels, _) in COUNTERS.items()
         }
         gauges = {**GAUGES, **PLANNED}
         self._gauges = {
-            name: Gauge(PREFIX + name, help_, ("job", *labels), registry=self._registry)
+            name: Gauge(PREFIX + name, help_, (LABEL, *labels), registry=self._registry)
             for name, (help_, labels) in gauges.items()
         }
         for name, (_, _, known) in COUNTERS.items():
@@ -93,15 +94,15 @@ class Metrics:
 
     def add(self, name: str, amount: float = 1, **labels: str) -> None:
         """Count."""
-        self._counters[name].labels(job=self._job, **labels).inc(amount)
+        self._counters[name].labels(**{LABEL: self._job}, **labels).inc(amount)
 
     def set(self, name: str, value: float, labels: Mapping[str, str] | None = None) -> None:
         """Say how it is."""
-        self._gauges[name].labels(job=self._job, **(labels or {})).set(value)
+        self._gauges[name].labels(**{LABEL: self._job}, **(labels or {})).set(value)
 
     def get(self, name: str) -> float:
         """A gauge without labels of its own, as the last run left it."""
-        return self._registry.get_sample_value(PREFIX + name, {"job": self._job}) or 0.0
+        return self._registry.get_sample_value(PREFIX + name, {LABEL: self._job}) or 0.0
 
     def write(self) -> bool:
         """Replace the file; whether that worked. The work never depends on it."""
@@ -121,7 +122,7 @@ class Metrics:
         for family in families:
             name = family.name.removeprefix(PREFIX)
             for sample in family.samples:
-                if name in self._counters and set(sample.labels) == {"job", *COUNTERS[name][1]}:
+                if name in self._counters and set(sample.labels) == {LABEL, *COUNTERS[name][1]}:
                     self._counters[name].labels(**sample.labels).inc(sample.value)
                 elif name in lasting:
                     self._gauges[name].labels(**sample.labels).set(sample.value)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from prometheus_client.parser import text_string_to_metric_families
 
 from offchain.exits import Exit
-from offchain.metrics import PREFIX
+from offchain.metrics import LABEL, PREFIX
 from offchain.schedule import Entry
 from offchain.settings import Settings
 
@@ -27,7 +27,7 @@ def status(settings: Settings, schedule: dict[str, Entry]) -> Iterator[tuple[str
             sample.name.removeprefix(PREFIX): sample.value
             for family in families
             for sample in family.samples
-            if set(sample.labels) == {"job"}
+            if set(sample.labels) == {LABEL}
         }
         age = now - one.get("last_run_timestamp", 0)
         result = Exit(int(one.get("last_exit_code", 0)))

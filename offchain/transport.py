@@ -21,6 +21,7 @@ from offchain.answers import Answer, classify
 MAX_BYTES = 64 * 2**20  # of an answer
 MAX_TEXT = 300  # of a node's message that is kept
 RETRY_AFTER = (429, 503)
+BATCH_REFUSED = "batch refused"  # as too large
 Request = tuple[str, Sequence[Any]]
 
 
@@ -87,7 +88,7 @@ class Endpoint(HTTPProvider):
         ]
         answers = self._exchange(json.dumps(body).encode())
         if not isinstance(answers, list):
-            raise self._fault("no batch")
+            raise self._fault(BATCH_REFUSED if "batch" in str(answers).lower() else "no batch")
         by_id = {one.get("id"): one for one in answers if isinstance(one, dict)}
         results: list[Any] = []
         for place in range(len(requests)):

@@ -189,7 +189,7 @@ def test_journal__is_garbled__is_put_aside_and_told(world: World) -> None:
     assert result.code == 0
     assert list(path.parent.glob("*.damaged-*"))
     metrics = (world.folder / "state/metrics/road_keeper_release.prom").read_text()
-    assert 'road_keeper_damaged_state_total{job="release"} 1.0' in metrics
+    assert 'road_keeper_damaged_state_total{keeper="release"} 1.0' in metrics
 
 
 @pytest.mark.parametrize("file", ["memory/release.json", "metrics/road_keeper_release.prom"])

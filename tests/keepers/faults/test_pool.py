@@ -82,7 +82,7 @@ def test_pool__base_fee_above_the_ceiling__waits_until_it_falls(world: World) ->
     assert_paid(world)
     assert result.lines("fee ceiling reached")
     metrics = (world.folder / "state/metrics/road_keeper_release.prom").read_text()
-    assert 'road_keeper_fee_ceiling_reached{job="release"} 1.0' in metrics
+    assert 'road_keeper_fee_ceiling_reached{keeper="release"} 1.0' in metrics
 
 
 def test_pool__stays_above_the_ceiling__ends_with_the_deadline(world: World) -> None:

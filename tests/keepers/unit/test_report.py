@@ -137,7 +137,7 @@ def test_metrics__first_write__has_every_label_at_zero(tmp_path: Path) -> None:
     found = values(tmp_path)
     for name, (_, labels, known) in COUNTERS.items():
         for one in known:
-            key = tuple(sorted({"job": "release", **dict(zip(labels, one, strict=True))}.items()))
+            key = tuple(sorted({"keeper": "release", **dict(zip(labels, one, strict=True))}.items()))
             assert found[f"{PREFIX}{name}_total", key] == 0
 
 
@@ -149,10 +149,10 @@ def test_metrics__next_run__counts_on(tmp_path: Path) -> None:
         metrics.set("items_due", 7)
         metrics.write()
     found = values(tmp_path)
-    assert found[f"{PREFIX}runs_total", (("job", "release"), ("result", "done"))] == 3
-    kind = (("endpoint", "host#1"), ("job", "release"), ("kind", "http 503"))
+    assert found[f"{PREFIX}runs_total", (("keeper", "release"), ("result", "done"))] == 3
+    kind = (("endpoint", "host#1"), ("keeper", "release"), ("kind", "http 503"))
     assert found[f"{PREFIX}rpc_errors_total", kind] == 6
-    assert found[f"{PREFIX}items_due", (("job", "release"),)] == 7
+    assert found[f"{PREFIX}items_due", (("keeper", "release"),)] == 7
 
 
 def test_metrics__file_is_damaged__starts_anew(tmp_path: Path) -> None:
@@ -160,7 +160,7 @@ def test_metrics__file_is_damaged__starts_anew(tmp_path: Path) -> None:
     metrics = Metrics(tmp_path, "release")
     metrics.add("runs", result="done")
     assert metrics.write()
-    assert values(tmp_path)[f"{PREFIX}runs_total", (("job", "release"), ("result", "done"))] == 1
+    assert values(tmp_path)[f"{PREFIX}runs_total", (("keeper", "release"), ("result", "done"))] == 1
 
 
 def test_metrics__folder_cannot_be_written__is_told(tmp_path: Path) -> None:
