@@ -37,7 +37,8 @@ class Chain:
     def __enter__(self) -> Self:
         """Start Anvil and wait until it listens."""
         self._anvil = Anvil(*FLAGS, *KEEP_HISTORY, *FREE_GAS)
-        self.web3 = Web3(HTTPProvider(self._anvil.__enter__().uri))
+        self.uri = self._anvil.__enter__().uri
+        self.web3 = Web3(HTTPProvider(self.uri))
         self.deployer: ChecksumAddress = self.web3.eth.accounts[0]
         return self
 
