@@ -12,6 +12,7 @@ from typing import Any
 
 from eth_utils import keccak
 
+from deployment.abi import calldata
 from offchain.answers import Answer
 from offchain.chain import Chain
 from offchain.exits import FundsError, IdentityError
@@ -20,6 +21,7 @@ from offchain.journal import Attempt, Intent, Journal
 from offchain.signer import Signer
 from offchain.transport import Endpoint, Fault, Refusal
 
+ORACLE = "0x420000000000000000000000000000000000000F"  # GasPriceOracle of the OP Stack
 FIRST_POLL, LAST_POLL = 0.02, 2.0  # seconds
 ABSENT_POLLS = 4  # with the nonce used and no receipt: the transaction of somebody else with this key
 
@@ -95,6 +97,17 @@ class Courier:
                 return found
             self._note_ceiling(base)
             self.chain.deadline.sleep(self.chain.settings.block_seconds / 4)
+
+    def data_fee(self, raw: bytes) -> int:
+        """Wei that an OP Stack chain takes besides, for the transaction's bytes on its main chain; else 0."""
+
+        def asked(endpoint: Endpoint) -> int:
+            if endpoint.ask("eth_getCode", ORACLE, "latest") == "0x":
+                return 0
+            call = {"to": ORACLE, "data": "0x" + calldata("getL1Fee(bytes)", raw).hex()}
+            return int(endpoint.ask("eth_call", call, "latest"), 16)
+
+        return self.chain.endpoints.read(asked)
 
     def usual_price(self) -> int:
         """What a unit of gas would be offered now, if the ceiling allows it, else the ceiling."""

@@ -25,6 +25,9 @@ CREATE TABLE IF NOT EXISTS attempts (
     max_fee INTEGER NOT NULL, tip INTEGER NOT NULL
 );
 """
+# What was decided long ago: its bytes are of no use any more
+PRUNE = "DELETE FROM attempts WHERE intent IN (SELECT id FROM intents WHERE closed_at < ?)"
+KEPT_SECONDS = 90 * 86_400.0
 BUSY_SECONDS = 10.0
 
 
@@ -135,6 +138,7 @@ class Journal:
             if database.execute("PRAGMA quick_check").fetchone() != ("ok",):
                 raise sqlite3.DatabaseError("damaged")
             database.executescript(SCHEMA)
+            database.execute(PRUNE, (time.time() - KEPT_SECONDS,))
             for digest, raw in database.execute("SELECT hash, raw FROM attempts"):
                 if "0x" + keccak(raw).hex() != digest:
                     raise sqlite3.DatabaseError("damaged")

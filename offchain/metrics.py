@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
+from prometheus_client.metrics_core import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
 from offchain.answers import Answer
@@ -100,6 +101,14 @@ class Metrics:
         """Say how it is."""
         self._gauges[name].labels(**{LABEL: self._job}, **(labels or {})).set(value)
 
+    def keep(self) -> None:
+        """Leave all gauges as the last run set them: this one has found out nothing."""
+        for family in self._families():
+            name = family.name.removeprefix(PREFIX)
+            for sample in family.samples:
+                if name in self._gauges and LABEL in sample.labels:
+                    self._gauges[name].labels(**sample.labels).set(sample.value)
+
     def get(self, name: str) -> float:
         """A gauge without labels of its own, as the last run left it."""
         return self._registry.get_sample_value(PREFIX + name, {LABEL: self._job}) or 0.0
@@ -115,14 +124,16 @@ class Metrics:
 
     def _restore(self) -> None:
         lasting = ("last_success_timestamp", "idle_runs")
-        try:
-            families = list(text_string_to_metric_families(self._path.read_text(encoding="utf-8")))
-        except (OSError, ValueError):
-            return
-        for family in families:
+        for family in self._families():
             name = family.name.removeprefix(PREFIX)
             for sample in family.samples:
                 if name in self._counters and set(sample.labels) == {LABEL, *COUNTERS[name][1]}:
                     self._counters[name].labels(**sample.labels).inc(sample.value)
                 elif name in lasting:
                     self._gauges[name].labels(**sample.labels).set(sample.value)
+
+    def _families(self) -> list[Metric]:
+        try:
+            return list(text_string_to_metric_families(self._path.read_text(encoding="utf-8")))
+        except (OSError, ValueError):
+            return []

@@ -37,6 +37,8 @@ class Report:
     log: Log
     memory: Memory
     metrics: Metrics
+    rehearsal: bool
+    """A person looks at what would be sent: nothing is counted, remembered or told."""
     findings: list[Finding] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     traffic: Traffic = field(default_factory=Traffic)
@@ -112,12 +114,13 @@ class Report:
         }  # fmt: skip
         if problem:
             summary["problem"] = problem
-        self._measure(code, counts)
-        self._notify(code, problem)
-        if code is not Exit.LOCKED and not self.memory.save():
-            self.log.warning("memory not written")
-        if not self.metrics.write():
-            self.log.warning("metrics not written")
+        if not self.rehearsal:
+            self._measure(code, counts)
+            self._notify(code, problem)
+            if code is not Exit.LOCKED and not self.memory.save():
+                self.log.warning("memory not written")
+            if not self.metrics.write():
+                self.log.warning("metrics not written")
         (self.log.error if problem else self.log.info)("end", **summary)
         self.log.close()
         sys.stdout.write(self.log.redacted(json.dumps(summary)) + "\n")
@@ -126,6 +129,10 @@ class Report:
     def _measure(self, code: Exit, counts: Counter[Outcome]) -> None:
         metrics, now = self.metrics, time.time()
         metrics.add("runs", result=code.name.lower())
+        if code is Exit.LOCKED:
+            metrics.keep()
+            metrics.add("lock_contended")
+            return
         metrics.set("last_run_timestamp", now)
         metrics.set("last_exit_code", int(code))
         metrics.set("period_seconds", self.period)
@@ -133,9 +140,6 @@ class Report:
         metrics.set("build_info", 1, {"version": _version()})
         if code is Exit.DONE:
             metrics.set("last_success_timestamp", now)
-        if code is Exit.LOCKED:
-            metrics.add("lock_contended")
-            return
         metrics.set("items_due", self._due)
         idle = self._due and not counts[Outcome.DONE] and not counts[Outcome.NOT_DUE]
         metrics.set("idle_runs", metrics.get("idle_runs") + 1 if idle else 0)

@@ -53,7 +53,9 @@ class Run:
         self.deadline = Deadline(self.entry.seconds - GRACE_SECONDS)
         memory = Memory(self.settings.state / "memory" / f"{self.name}.json")
         metrics = Metrics(self.settings.metrics_folder, self.name)
-        self.report = Report(self.name, self.entry.period, self.settings, self.log, memory, metrics)
+        rehearsal = JOBS[self.name].sends and not self.execute
+        period = self.entry.period
+        self.report = Report(self.name, period, self.settings, self.log, memory, metrics, rehearsal)
 
     def __call__(self) -> Exit:
         """Run, and report however it ends."""
@@ -78,7 +80,8 @@ class Run:
         self.log.hide(*urls, *settings.notify_urls())
         protocol = Protocol.open(settings.book)
         with ExitStack() as stack:
-            stack.enter_context(lock(locks / f"{self.name}.lock"))
+            if not self.report.rehearsal:
+                stack.enter_context(lock(locks / f"{self.name}.lock"))
             signer: Signer | None = None
             if self.execute and self.entry.key is not None:
                 key = settings.key(self.entry.key)

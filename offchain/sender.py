@@ -81,10 +81,10 @@ class Sender:
             self._chain.protocol.encode(action.call),
         )
         offer = courier.offer()
-        self._check_budget(gas, gas * offer.max_fee)
         self._await_strangers()
         nonce = courier.nonce()
         first = courier.signed(courier.fields(nonce, gas, target, data), offer)
+        self._check_budget(gas, gas * offer.max_fee + courier.data_fee(first.raw))
         self._gas_left -= gas
         intent = self._journal.begin(self._job, self._described(action), nonce, gas, target, data, first)
         receipt = courier.bring(intent)

@@ -66,14 +66,14 @@ READS: dict[str, Fault] = {
     "a batch one short": _short_batch,
     "null for a block": on("eth_getBlockByNumber", result(None)),
     "a word for a number": on("eth_chainId", result("many")),
-    "too slow": always(Answer(b"{}", delay=0.6)),
+    "too slow": always(Answer(b"{}", delay=2.0)),
     "dripping": always(Answer(b"x" * 400, drip=0.05)),
 }
 
 
 @pytest.mark.parametrize("name", READS)
 def test_read__fails_for_a_while__pays_what_is_due(world: World, name: str) -> None:
-    world.configure(request_seconds=0.4)
+    world.configure(request_seconds=1.5)
     world.proxy.fail(READS[name], times=2, after=1)
     result = world.run("release")
     assert result.code == 0

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from deployment.parameters import ROOT
+from offchain.files import lock
 from tests.keepers.support.pay import assert_paid, assert_unpaid, run_until_paid
 from tests.keepers.support.proxy import Answer, on
 from tests.keepers.support.world import World
@@ -128,6 +129,20 @@ def test_two_crons__at_once__one_pays_and_one_finds_the_lock(world: World) -> No
     assert len(world.proxy.sent) == 1
 
 
+def test_lock__is_held__leaves_the_figures_of_the_last_run(world: World) -> None:
+    assert world.run("release").code == 0
+    path = world.folder / "state/metrics/road_keeper_release.prom"
+    before = path.read_text()
+    with lock(world.folder / "state/locks/release.lock"):
+        assert world.run("release").code == 75
+        assert world.run("release", execute=False).code == 0
+    changed = set(path.read_text().splitlines()) ^ set(before.splitlines())
+    assert {line.partition("{")[0] for line in changed} == {
+        "road_keeper_runs_total",
+        "road_keeper_lock_contended_total",
+    }
+
+
 def test_two_jobs__with_one_key__wait_for_each_other(world: World) -> None:
     jobs = world.jobs()
     world.write_jobs({**jobs, "vesting": {**jobs["vesting"], "key": "payouts"}})
@@ -172,7 +187,7 @@ def _journal(world: World) -> Any:
 @pytest.mark.parametrize("part", [0.0, 0.01, 0.3, 0.6, 0.9, 0.999])
 def test_journal__is_truncated_while_one_waits__pays_once(world: World, part: float) -> None:
     world.rpc.request("evm_setAutomine", False)
-    assert world.run("release", seconds=0.8).code == 124
+    assert world.run("release", until=lambda: bool(world.proxy.sent)).code == 124
     path = _journal(world)
     content = path.read_bytes()
     path.write_bytes(content[: int(len(content) * part)])

@@ -18,16 +18,19 @@ the contract
 
 import json
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+from offchain.courier import ORACLE
 from offchain.jobs import release
 from tests.keepers.support.pay import FEW, assert_paid, assert_unpaid, due, paid, run_until_paid
 from tests.keepers.support.proxy import Answer, Proxy, before, on, result
 from tests.keepers.support.world import World
 from tests.support.actors import actor, agent_actor
 from tests.support.rpc import Rpc
+from tests.support.stub import stub
 from tests.support.system import DAY, HOUR
 
 SEND = "eth_sendRawTransaction"
@@ -40,6 +43,11 @@ def later(world: World, seconds: float, *requests: tuple[Any, ...]) -> threading
     timer = threading.Timer(seconds, lambda: [rpc.request(*request) for request in requests])
     timer.start()
     return timer
+
+
+def _asked(world: World, method: str, times: int) -> Callable[[], bool]:
+    """Whether a method was asked for so often."""
+    return lambda: world.proxy.asked[method] >= times
 
 
 def test_pool__nobody_mines__raises_both_fees(world: World) -> None:
@@ -76,8 +84,9 @@ def test_pool__base_fee_above_the_ceiling__waits_until_it_falls(world: World) ->
     world.configure(fees={"bump_seconds": 0.3, "rebroadcast_seconds": 0.2, "max_gwei": 5.0})
     world.rpc.request("anvil_setNextBlockBaseFeePerGas", hex(20 * GWEI))
     world.rpc.request("evm_mine")
-    with world.mining(0.05):
-        result = world.run("release")
+    asked = "eth_maxPriorityFeePerGas"
+    world.proxy.fail(before(asked, lambda _: world.rpc.request("evm_mine"), times=10**6))
+    result = world.run("release")
     assert result.code == 0
     assert_paid(world)
     assert result.lines("fee ceiling reached")
@@ -89,7 +98,7 @@ def test_pool__stays_above_the_ceiling__ends_with_the_deadline(world: World) -> 
     world.configure(fees={"max_gwei": 0.5})
     world.rpc.request("anvil_setNextBlockBaseFeePerGas", hex(20 * GWEI))
     world.rpc.request("evm_mine")
-    assert world.run("release", seconds=1.5).code == 124
+    assert world.run("release", until=_asked(world, "eth_maxPriorityFeePerGas", 5)).code == 124
     assert_unpaid(world)
 
 
@@ -119,7 +128,7 @@ def test_pool__a_later_nonce_waits__is_not_held_up(world: World) -> None:
 
 def test_pool__journal_is_lost_while_one_waits__pays_once(world: World) -> None:
     world.rpc.request("evm_setAutomine", False)
-    assert world.run("release", seconds=1).code == 124
+    assert world.run("release", until=_asked(world, SEND, 1)).code == 124
     for path in (world.folder / "state/journals").iterdir():
         path.unlink()
     timer = later(world, 1.0, ("evm_mine",), ("evm_setAutomine", True))
@@ -131,7 +140,7 @@ def test_pool__journal_is_lost_while_one_waits__pays_once(world: World) -> None:
 
 def test_pool__run_ends_while_one_waits__next_run_goes_on(world: World) -> None:
     world.rpc.request("evm_setAutomine", False)
-    first = world.run("release", seconds=1)
+    first = world.run("release", until=_asked(world, SEND, 1))
     assert (first.code, first.summary["open_intents"]) == (124, 1)
     later(world, 0.5, ("evm_mine",), ("evm_setAutomine", True))
     second = world.run("release")
@@ -184,7 +193,7 @@ def test_reorg__receipt_is_of_a_block_that_is_gone__is_not_believed(world: World
         return Answer(json.dumps(answer).encode())
 
     world.proxy.fail(on("eth_getTransactionReceipt", old))
-    result = world.run("release", seconds=1.5)
+    result = world.run("release", until=_asked(world, "eth_getTransactionReceipt", 5))
     assert (result.code, result.summary["open_intents"]) == (124, 1)
     world.proxy.faults.clear()
     run_until_paid(world)
@@ -315,6 +324,13 @@ def test_funds__too_little_for_two_runs__starts_nothing(world: World, wei: int) 
     world.rpc.fund(world.keys["payouts"]["address"], wei)
     result = world.run("release")
     assert (result.code, result.summary["result"]) == (71, "funds")
+    assert world.proxy.sent == []
+
+
+def test_funds__op_stack_asks_for_more_than_there_is__sends_nothing(world: World) -> None:
+    world.rpc.set_code(ORACLE, stub({"getL1Fee(bytes)": 10**30}))
+    result = world.run("release")
+    assert result.code == 71
     assert world.proxy.sent == []
 
 

@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ from eth_utils import keccak
 from bench.anvil import Anvil
 from deployment.parameters import ROOT
 from offchain.clock import Deadline
+from offchain.exits import DeadlinePassed
 from offchain.log import Log
 from offchain.runner import Run
 from offchain.schedule import load_schedule
@@ -98,6 +99,20 @@ def book_of(system: System) -> dict[str, Any]:
     }
 
 
+class EndsWhen(Deadline):
+    """A time limit that is over when something has happened."""
+
+    def __init__(self, happened: Callable[[], bool]) -> None:
+        super().__init__(100)
+        self._happened = happened
+
+    @property
+    def left(self) -> float:
+        if self._happened():
+            raise DeadlinePassed("it has happened")
+        return 100.0
+
+
 class World:
     """Anvil, a proxy in front of it, and a folder with settings."""
 
@@ -147,7 +162,7 @@ class World:
         }  # fmt: skip
         jobs = yaml.safe_load((ROOT / "offchain/jobs.yaml").read_text())
         for entry in jobs.values():
-            entry["seconds"] = 45
+            entry["seconds"] = 300
         (self.folder / "jobs.yaml").write_text(yaml.safe_dump(jobs))
         self.configure(**changes)
 
@@ -195,8 +210,8 @@ class World:
         out, log = process.communicate(timeout=120)
         return Result(process.returncode, out, log)
 
-    def run(self, job: str, *, execute: bool = True, seconds: float | None = None) -> Result:
-        """Run a job in this process, which spares a second; `seconds` is what it may take."""
+    def run(self, job: str, *, execute: bool = True, until: Callable[[], bool] | None = None) -> Result:
+        """Run a job in this process, which spares a second; its time is over as soon as `until` says so."""
         log, out = io.StringIO(), io.StringIO()
         before = signal.getsignal(signal.SIGTERM)
         try:
@@ -204,8 +219,8 @@ class World:
             entry = load_schedule(settings.schedule)[job]
             with contextlib.redirect_stdout(out):
                 run = Run(job, entry, settings, execute, Log(log, job=job))
-                if seconds is not None:
-                    run.deadline = Deadline(seconds)
+                if until is not None:
+                    run.deadline = EndsWhen(until)
                 code = run()
         finally:
             signal.signal(signal.SIGTERM, before)
