@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, disable_created_metrics, generate_latest
 from prometheus_client.metrics_core import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -76,6 +76,7 @@ class Metrics:
     def __init__(self, folder: Path, job: str) -> None:
         self._path, self._job = folder / f"{PREFIX}{job}.prom", job
         self._registry = CollectorRegistry()
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self._counters = {
             name: Counter(PREFIX + name, help_, (LABEL, *labels), registry=self._registry)
             for name, (help_, labels, _) in COUNTERS.items()
