@@ -1,7 +1,10 @@
 """What an address book keeps of a deployment's parameters, so that nothing else is needed to verify it."""
 
+import json
 from pathlib import Path
 from typing import Any
+
+from eth_utils import keccak
 
 from deployment.artifacts import FACTORY, compiler_settings, git_commit, readable
 from deployment.book import Book, check_chain, read_book
@@ -34,6 +37,23 @@ def recorded(inputs: Inputs) -> dict[str, Any]:
     }
     plain = inputs.parameters.model_dump(mode="json")
     return {**plain, "accounts": inputs.accounts, "census": census}
+
+
+def code_hash_of(inputs: Inputs) -> str:
+    """Stands for the contracts' code alone: what an audit is of."""
+    codes = {name: keccak(artifact.creation_code).hex() for name, artifact in inputs.artifacts.items()}
+    return _hash(codes)
+
+
+def deployment_hash(inputs: Inputs) -> str:
+    """Stands for a whole deployment: code, parameters, tables and agents. What the guardian signs."""
+    made = origin_of(inputs)
+    changeable = {key.rpartition(".")[2] for key in CHANGEABLE}
+    parameters = {key: value for key, value in made["parameters"].items() if key not in changeable}
+    names = [member.agent.name for member in inputs.members]
+    return _hash(
+        {"code": code_hash_of(inputs), "names": names, **made, "parameters": parameters, "commit": ""}
+    )
 
 
 def check_unchanged(book: Book, inputs: Inputs) -> None:
@@ -73,6 +93,10 @@ def open_inputs(
 def _words(row: list[Any]) -> Any:
     """A row of a table as the ABI takes it: what is written in hexadecimal are bytes."""
     return tuple(bytes.fromhex(part[2:]) if isinstance(part, str) else part for part in row)
+
+
+def _hash(value: Any) -> str:
+    return "0x" + keccak(text=json.dumps(value, sort_keys=True, separators=(",", ":"))).hex()
 
 
 def _flat(value: Any, key: str = "") -> dict[str, Any]:
