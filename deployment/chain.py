@@ -72,6 +72,10 @@ class Chain:
         base = int(self._web3.eth.get_block("latest").get("baseFeePerGas", 0))
         return max(2 * base, int(self._web3.eth.gas_price)) if base else 0
 
+    def tip(self) -> int:
+        """Wei of a unit of gas that goes to whoever mines; at most all that it may cost."""
+        return min(self.fee(), int(self._web3.eth.max_priority_fee))
+
     def call(self, to: str, signature: str, *arguments: Any, returns: str) -> Any:
         """Call one view; `returns` is the type of its answer, in brackets if there are several."""
         return self.call_all([(to, signature, arguments)], returns)[0]

@@ -46,6 +46,15 @@ class Sender:
         transaction.gas_limit = min(gas * GAS_MARGIN_PERCENT // 100, bound)
         try:
             transaction = account.prepare_transaction(transaction)
+        except ApeException as error:
+            raise TransactionFailed(step, str(error)) from error
+        return self.submit(step, account, transaction, kind, **details)
+
+    def submit(
+        self, step: str, account: AccountAPI, transaction: TransactionAPI, kind: str = "steps", **details: Any
+    ) -> Mined:
+        """Sign a transaction as it is, send it and record it."""
+        try:
             signed = account.sign_transaction(transaction)
             if signed is None:
                 raise TransactionFailed(step, f"{account.address} did not sign")

@@ -1,0 +1,127 @@
+"""What the desk knows: the chain, the contracts on it, and what people call things."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from eth_utils import is_checksum_address, to_checksum_address
+
+from deployment.artifacts import FACTORY, errors_of
+from deployment.book import check_chain, read_book
+from deployment.chain import Chain
+from deployment.errors import BookError
+from deployment.inputs import Inputs, load_inputs
+from deployment.relay import AGENT
+from deployment.system import BOOKS
+from office.errors import BadAccountAddress, UnknownAgent
+from office.words import span
+
+OFFICES = ("guardian", "recovery", "successor")
+
+
+class Desk:
+    """The chain as the guardian looks at it."""
+
+    def __init__(self, chain: Chain, inputs: Inputs, factory: str, first: int) -> None:
+        self.chain = chain
+        self.inputs = inputs
+        self.addresses = inputs.addresses(factory)
+        self.first = first  # block from which on there are events
+        self.errors = errors_of(inputs.artifacts)
+
+    @classmethod
+    def open(cls, chain: Chain, parameters: Path | None, book: Path | None) -> "Desk":
+        """Sit down at a deployment; raises the errors of parameters and address book."""
+        inputs = load_inputs(chain, parameters)
+        path = book or BOOKS / f"{inputs.parameters.network}.json"
+        data = read_book(path)
+        check_chain(path, data, chain)
+        if FACTORY not in data["contracts"]:
+            raise BookError(f"{path} has no Factory: deploy first")
+        entry = data["contracts"][FACTORY]
+        return cls(chain, inputs, entry["address"], int(entry["block"]))
+
+    # --- Reading ---
+
+    def read(self, contract: str, signature: str, *arguments: Any, returns: str) -> Any:
+        """Call a view of a contract of the protocol."""
+        return self.chain.call(self.addresses[contract], signature, *arguments, returns=returns)
+
+    def read_address(self, contract: str, signature: str, *arguments: Any) -> str:
+        """Call a view that answers an address."""
+        return to_checksum_address(self.read(contract, signature, *arguments, returns="address"))
+
+    @cached_property
+    def now(self) -> int:
+        """Time of the last block when the desk looked first."""
+        return self.chain.timestamp
+
+    @cached_property
+    def divisor(self) -> int:
+        """What every span of the protocol is divided by."""
+        return int(self.read("Guardianship", "TIME_DIVISOR()", returns="uint256"))
+
+    @cached_property
+    def guardian(self) -> str:
+        """Who holds the office, or held it last."""
+        return self.read_address("Guardianship", "guardian()")
+
+    @cached_property
+    def epoch(self) -> int:
+        """Number of the guardian."""
+        return int(self.read("Guardianship", "epoch()", returns="uint256"))
+
+    def scaled(self, seconds: int) -> int:
+        """A span of the specification on this network."""
+        return seconds // self.divisor
+
+    def span(self, seconds: int) -> str:
+        """A span of the specification on this network, in words."""
+        return span(self.scaled(seconds))
+
+    # --- What people call things ---
+
+    def agent_name(self, agent_id: int) -> str:
+        """An agent as people call it."""
+        members = self.inputs.members
+        return (
+            f"P{agent_id} {members[agent_id - 1].agent.name}" if agent_id <= len(members) else f"P{agent_id}"
+        )
+
+    def name_of(self, address: str) -> str:
+        """An address with whose it is, where that is known."""
+        address = to_checksum_address(address)
+        name = self._names.get(address)
+        if name is None and (
+            agent_id := self.read("AgentRegistry", "agentOf(address)", address, returns="uint256")
+        ):
+            name = f"wallet of {self.agent_name(agent_id)}"
+        return f"{address} ({name})" if name else address
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        offices = {self.read_address("Guardianship", f"{office}()"): office for office in OFFICES}
+        return {**offices, **{address: name for name, address in self.addresses.items()}}
+
+    # --- What people write ---
+
+    def agent(self, text: str) -> int:
+        """The agent that `7` or `P7` names; raises UnknownAgent."""
+        count = int(self.read("AgentRegistry", "agentCount()", returns="uint256"))
+        number = text.removeprefix("P")
+        if not (number.isascii() and number.isdecimal() and 1 <= int(number) <= count):
+            raise UnknownAgent(text, count)
+        return int(number)
+
+    def address(self, text: str) -> str:
+        """The address that is written out; raises BadAccountAddress."""
+        if not is_checksum_address(text):
+            raise BadAccountAddress(text)
+        return text
+
+    def wallet(self, text: str) -> str:
+        """The address that is written out, or the wallet of the agent `P7`."""
+        if not text.startswith("P"):
+            return self.address(text)
+        wallet, *_ = self.read("AgentRegistry", "agent(uint256)", self.agent(text), returns=AGENT)
+        return to_checksum_address(wallet)
