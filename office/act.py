@@ -43,7 +43,7 @@ def guardian_act(desk: Desk, contract: str, signature: str, *arguments: Any, wor
 
 def entry_of(desk: Desk, contract: str, data: bytes) -> dict[str, Any] | None:
     """The ABI's entry of the function that a call is for; None where the contract has none."""
-    for entry in desk.inputs.artifacts[contract].abi:
+    for entry in desk.artifacts[contract].abi:
         if entry["type"] == "function" and selector_of(entry) == data[:4]:
             return entry
     return None
@@ -56,5 +56,5 @@ def values_of(entry: dict[str, Any], data: bytes) -> tuple[Any, ...]:
 
 def notice_of(desk: Desk, contract: str, signature: str) -> str:
     """What the contract's own documentation says of a function."""
-    methods = (desk.inputs.artifacts[contract].type.userdoc or {}).get("methods", {})
+    methods = (desk.artifacts[contract].type.userdoc or {}).get("methods", {})
     return str(methods.get(signature, {}).get("notice", ""))

@@ -6,12 +6,16 @@ from typing import Any
 
 from eth_utils import is_checksum_address, to_checksum_address
 
-from deployment.artifacts import FACTORY, errors_of
+from deployment.artifacts import FACTORY, errors_of, load_artifacts
 from deployment.book import check_chain, read_book
+from deployment.census import load_agents
 from deployment.chain import Chain
 from deployment.errors import BookError
-from deployment.inputs import Inputs, load_inputs
+from deployment.inputs import addresses_of
+from deployment.parameters import ROOT, Parameters, parameters_for_chain
+from deployment.permissions import load_permissions
 from deployment.relay import AGENT
+from deployment.rules import load_rules
 from deployment.system import BOOKS
 from office.errors import BadAccountAddress, UnknownAgent
 from office.words import span
@@ -22,24 +26,27 @@ OFFICES = ("guardian", "recovery", "successor")
 class Desk:
     """The chain as the guardian looks at it."""
 
-    def __init__(self, chain: Chain, inputs: Inputs, factory: str, first: int) -> None:
+    def __init__(self, chain: Chain, parameters: Parameters, factory: str, first: int) -> None:
         self.chain = chain
-        self.inputs = inputs
-        self.addresses = inputs.addresses(factory)
+        self.network = f"{parameters.network}, chain id {chain.id}"
+        self.artifacts = load_artifacts()
+        self.rules = load_rules(self.artifacts, load_permissions(self.artifacts))
+        self.agents = load_agents(ROOT / parameters.census.agents)
+        self.addresses = addresses_of(factory)
         self.first = first  # block from which on there are events
-        self.errors = errors_of(inputs.artifacts)
+        self.errors = errors_of(self.artifacts)
 
     @classmethod
-    def open(cls, chain: Chain, parameters: Path | None, book: Path | None) -> "Desk":
+    def open(cls, chain: Chain, file: Path | None, book: Path | None) -> "Desk":
         """Sit down at a deployment; raises the errors of parameters and address book."""
-        inputs = load_inputs(chain, parameters)
-        path = book or BOOKS / f"{inputs.parameters.network}.json"
+        parameters = parameters_for_chain(chain.id, file)
+        path = book or BOOKS / f"{parameters.network}.json"
         data = read_book(path)
         check_chain(path, data, chain)
         if FACTORY not in data["contracts"]:
             raise BookError(f"{path} has no Factory: deploy first")
         entry = data["contracts"][FACTORY]
-        return cls(chain, inputs, entry["address"], int(entry["block"]))
+        return cls(chain, parameters, entry["address"], int(entry["block"]))
 
     # --- Reading ---
 
@@ -83,10 +90,8 @@ class Desk:
 
     def agent_name(self, agent_id: int) -> str:
         """An agent as people call it."""
-        members = self.inputs.members
-        return (
-            f"P{agent_id} {members[agent_id - 1].agent.name}" if agent_id <= len(members) else f"P{agent_id}"
-        )
+        named = agent_id <= len(self.agents)
+        return f"P{agent_id} {self.agents[agent_id - 1].name}" if named else f"P{agent_id}"
 
     def name_of(self, address: str) -> str:
         """An address with whose it is, where that is known."""

@@ -1,17 +1,23 @@
 """What the guardian may stop at once, for how long, and lifting it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eth_utils import to_bytes
 
-from deployment.inputs import Inputs
+from deployment.rules import Row
 from office.act import Act, guardian_act
 from office.desk import Desk
 from office.errors import UnknownScope
 from office.words import DAY, span, when
 
-SPAN, BUDGET, MIN_CHARGE = 3 * DAY, 14 * DAY, DAY  # EmergencyBudget, before the time divisor
+SPAN, BUDGET, WINDOW, MIN_CHARGE = (
+    3 * DAY,
+    14 * DAY,
+    90 * DAY,
+    DAY,
+)  # EmergencyBudget, before the time divisor
 NOBODY = bytes(32)  # the subject of a hold that concerns everybody
 TRANSFERS = "transfers"  # ROAD_Token calls its own hold just `pause`
 _PAUSE = re.compile(r"pause([A-Z]\w*)?")
@@ -37,10 +43,10 @@ def scope_word(name: str) -> bytes:
     return name.encode().ljust(32, b"\0")
 
 
-def scopes_of(inputs: Inputs) -> dict[str, Scope]:
+def scopes_of(rules: Sequence[Row]) -> dict[str, Scope]:
     """All scopes, from the functions that the guardian may call; `name@Contract` where two share a name."""
     found = []
-    for row in inputs.rules:
+    for row in rules:
         match = _PAUSE.fullmatch(row.function)
         if match and "guardian" in row.rule.may and not row.entry["inputs"]:
             suffix = match[1] or TRANSFERS
@@ -56,7 +62,7 @@ def scopes_of(inputs: Inputs) -> dict[str, Scope]:
 
 def scope_of(desk: Desk, name: str) -> Scope:
     """The scope of a name; raises UnknownScope."""
-    scopes = scopes_of(desk.inputs)
+    scopes = scopes_of(desk.rules)
     if name not in scopes:
         raise UnknownScope(name, list(scopes))
     return scopes[name]
@@ -84,7 +90,7 @@ def hold_words(
     latest = min(desk.now + desk.scaled(SPAN), most)
     return (
         f"stops {what} until {when(latest)} at the latest, if it is mined now; it ends by itself",
-        f"{span(left)} of {desk.span(BUDGET)} of the budget are left in any {desk.span(90 * DAY)} before it",
+        f"{span(left)} are left of the budget of {desk.span(BUDGET)} in any {desk.span(WINDOW)}",
         *([f"it is stopped already, until {when(running)}: this prolongs that"] if running else []),
     )
 
@@ -146,7 +152,8 @@ def suspend(desk: Desk, agent: str) -> Act:
     what = f"pay, resources, proposing and sending of {desk.agent_name(agent_id)}"
     words = hold_words(desk, what, "AgentRegistry", scope_word("suspension"), agent_id.to_bytes(32))
     listed = len(desk.read("AgentRegistry", "suspendedAgents()", returns="uint256[]"))
-    words = (*words, f"{listed} of at most 12 agents are suspended so now; its votes stay as they are")
+    most = desk.read("AgentRegistry", "MAX_SUSPENDED()", returns="uint256")
+    words = (*words, f"{listed} of at most {most} agents are suspended so now; its votes stay as they are")
     return guardian_act(desk, "AgentRegistry", "emergencySuspend(uint256)", agent_id, words=words)
 
 

@@ -62,7 +62,7 @@ def _call(desk: Desk, path: Path, key: str, action: Any) -> Call:
     if type(value) is not int or value < 0:
         raise ParameterError(path, f"{key}.value", f"{value!r} is no number of wei")
     if {"contract", "function"} <= set(action) <= BY_NAME:
-        artifact = desk.inputs.artifacts.get(action["contract"])
+        artifact = desk.artifacts.get(action["contract"])
         if artifact is None:
             raise ParameterError(path, f"{key}.contract", f"there is no contract {action['contract']!r}")
         data = _calldata(path, key, artifact, action["function"], action.get("arguments", {}))

@@ -5,7 +5,6 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from deployment.inputs import Inputs
 from office.act import Act, notice_of
 from office.desk import Desk
 from office.draft import Draft
@@ -14,15 +13,10 @@ from office.safe import safe_hash
 from office.words import coins
 
 
-def network_of(inputs: Inputs, chain_id: int) -> str:
-    """The network by name and number."""
-    return f"{inputs.parameters.network}, chain id {chain_id}"
-
-
 def show_act(console: Console, desk: Desk, act: Act) -> None:
     """Say who does what, to what effect."""
     table = sheet("What is to be signed")
-    add(table, "network", network_of(desk.inputs, desk.chain.id))
+    add(table, "network", desk.network)
     add(table, "by", f"{desk.name_of(act.caller)}, epoch {desk.epoch}")
     add(table, "contract", f"{act.contract} {desk.addresses[act.contract]}")
     add(table, "function", act.signature)

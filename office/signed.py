@@ -18,7 +18,7 @@ from office.command import signer_for, simulated, write
 from office.desk import Desk
 from office.errors import ActRefused, DeadlineOutOfRange, HolderIsContract
 from office.offices import heartbeat
-from office.review import add, network_of, sheet
+from office.review import add, sheet
 from office.voting import veto
 from office.words import when
 
@@ -92,7 +92,7 @@ def sign(
     simulated(desk, act, is_contract=False)
     struct = typed_data(message)
     table = sheet("What is to be signed")
-    add(table, "network", network_of(desk.inputs, desk.chain.id))
+    add(table, "network", desk.network)
     add(table, "by", f"{desk.name_of(act.caller)}, epoch {desk.epoch}")
     add(table, "message", f"{struct['primaryType']} for {act.contract} {desk.addresses[act.contract]}")
     for name, value in struct["message"].items():

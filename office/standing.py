@@ -11,7 +11,7 @@ from office.desk import Desk
 from office.holds import NOBODY, budget_left, held_until, scope_word, scopes_of, wallet_subject
 from office.offices import PENDING_RECOVERY, REQUEST, pending_rotation
 from office.proposals import BALLOTS
-from office.review import add, network_of, sheet
+from office.review import add, sheet
 from office.voting import open_proposals
 from office.words import amount, span, when
 
@@ -48,8 +48,8 @@ def _office(desk: Desk) -> Table:
     stage, ends = desk.read("Succession", "stage()", returns="(uint8,uint256)")
     challenge = f"in {span(from_ - desk.now)}, from {when(from_)} on" if from_ > desk.now else "now"
     table = sheet("The office")
-    add(table, "network", network_of(desk.inputs, desk.chain.id))
-    add(table, "block of", when(desk.now))
+    add(table, "network", desk.network)
+    add(table, "time on the chain", when(desk.now))
     add(table, "epoch", f"{desk.epoch}")
     add(table, "guardian", f"{desk.guardian} ({'the office is VACANT' if vacant else 'in office'})")
     for office in NAMED:
@@ -65,7 +65,7 @@ def _holds(desk: Desk) -> Table:
     table = Table(title="Holds", title_justify="left")
     for heading in ("scope", "contract", "stopped", "budget left"):
         table.add_column(heading, overflow="fold")
-    for scope in scopes_of(desk.inputs).values():
+    for scope in scopes_of(desk.rules).values():
         _add_hold(desk, table, scope.name, scope.contract, scope.word, NOBODY)
     for wallet in _frozen(desk):
         subject = wallet_subject(wallet)

@@ -1,12 +1,12 @@
 """The list of subcommands: what each makes, what it asks for, and which functions it calls."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from deployment.inputs import Inputs
+from deployment.rules import Row
 from office import holds, offices, proposing, voting
 from office.act import Act
 from office.explain import SUPPORT
@@ -96,9 +96,9 @@ SUBCOMMANDS = (
 )
 
 
-def calls_of(subcommand: Subcommand, inputs: Inputs) -> set[str]:
+def calls_of(subcommand: Subcommand, rules: Sequence[Row]) -> set[str]:
     """Functions that a subcommand calls, as Contract.function."""
-    scopes = holds.scopes_of(inputs).values()
+    scopes = holds.scopes_of(rules).values()
     if subcommand.make is holds.pause:
         return {f"{scope.contract}.{scope.hold.removesuffix('()')}" for scope in scopes}
     if subcommand.make is holds.lift:
