@@ -96,7 +96,7 @@ def sign(
     add(table, "by", f"{desk.name_of(act.caller)}, epoch {desk.epoch}")
     add(table, "message", f"{struct['primaryType']} for {act.contract} {desk.addresses[act.contract]}")
     for name, value in struct["message"].items():
-        add(table, f"  {name}", f"{value} ({when(value)})" if name == "deadline" else f"{value}")
+        add(table, f"  {name}", f"{value} ({when(int(value))})" if name == "deadline" else value)
     add(table, "effect", f"anybody may relay it once, until {when(request.before[-1])}")
     for words in act.words:
         add(table, "", words)
@@ -116,11 +116,8 @@ def sign(
 def typed_data(message: EIP712Message) -> dict[str, Any]:
     """The JSON of `eth_signTypedData_v4`."""
     struct = extract_eip712_struct_message(message)
-    values = {
-        name: value if isinstance(value, int) else "0x" + bytes(value).hex()
-        for name, value in struct["message"].items()
-    }
-    return {**struct, "message": values}
+    # As text, since JavaScript rounds what is above 2^53.
+    return {**struct, "message": {name: str(value) for name, value in struct["message"].items()}}
 
 
 def relayable(desk: Desk, request: Request, signer: AccountAPI) -> dict[str, Any]:

@@ -33,8 +33,8 @@ def voting(office: Office) -> Words:
 
 def two_proposals(office: Office) -> Words:
     """Two open proposals."""
-    office.proposal(agent_actor(3), "the first")
-    office.proposal(agent_actor(4), "the second")
+    office.proposal(agent_actor(4), "the first")
+    office.proposal(agent_actor(5), "the second")
     return ["1", "--reason", WHY]
 
 

@@ -13,9 +13,10 @@ from click.testing import CliRunner
 from eth_account import Account
 
 from deployment.chain import Chain
-from deployment.parameters import ROOT
+from office.desk import Desk
 from scripts.guardian import cli
 from tests.support.actors import Actor
+from tests.support.contract import Contract, Event
 from tests.support.governance import Proposal, appoint
 from tests.support.rpc import Rpc
 from tests.support.system import System
@@ -42,6 +43,21 @@ class Office:
     def send(self, *words: Any) -> str:
         """The same, signed and sent."""
         return self.run(*words, "--send")
+
+    @property
+    def desk(self) -> Desk:
+        """What a subcommand sees."""
+        return Desk.open(Chain(ape.chain.provider), None, self.book)
+
+    @property
+    def height(self) -> int:
+        """Number of the last block."""
+        return int(self.system.rpc.request("eth_blockNumber"), 16)
+
+    def events(self, contract: Contract) -> list[Event]:
+        """What a contract emitted in the last block."""
+        logs = self.system.rpc.logs([contract.address], self.height)
+        return [self.system.errors.event(log) for log in logs]
 
     def file(self, name: str, content: Any = None) -> Path:
         """A path of the test's own, with JSON in it where that is given."""
@@ -81,11 +97,11 @@ def office(
     """The guardian's desk in front of the small system, with the keyfile's passphrase in the environment."""
     for alias in ("office_guardian", "office_stranger"):
         monkeypatch.setenv(f"APE_ACCOUNTS_{alias}_PASSPHRASE", PASSPHRASE)
+    monkeypatch.setattr("deployment.account.PLAIN_WIDTH", 1_000)  # nothing is folded
     monkeypatch.setenv("APE_FOUNDRY_HOST", ape.chain.provider.http_uri)
     chain = Chain(ape.chain.provider)
     path = tmp_path / "book.json"
     contracts = {"Factory": {"address": assembly.factory.address, "block": 0}}
     bound = {"id": chain.id, "genesis": chain.genesis}
     path.write_text(json.dumps({"schema": 1, "chain": bound, "contracts": contracts, "steps": {}}))
-    assert ROOT not in path.parents
     return Office(assembly, path, tmp_path)

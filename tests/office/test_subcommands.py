@@ -13,12 +13,14 @@ from office.subcommands import SUBCOMMANDS, calls_of
 from scripts.guardian import cli
 from tests.office.cases import CASES, WHY, voting
 from tests.office.conftest import Office
+from tests.support import stage
 from tests.support.contract import reverts
 from tests.support.governance import ABSTAIN, AGAINST, FOR
 from tests.support.stage import ARTIFACTS, ROWS
 from tests.support.system import DAY
 
 SCOPES = scopes_of(ROWS)
+CONTRACTS = {name: short for short, name in stage.CONTRACTS.items()}
 # Functions of the guardian's that the contract has refused since the bootstrap was closed.
 DONE = {"Authority.handOver"}
 
@@ -54,9 +56,9 @@ def test_hand_over__after_the_bootstrap__reverts(office: Office) -> None:
 def test_act__each_subcommand__sets_what_it_said(office: Office, name: str) -> None:
     case, system = CASES[name], office.system
     words = [name, *case.prepare(office)]
-    height = int(system.rpc.request("eth_blockNumber"), 16)
+    height = office.height
     shown = office.run(*words)
-    assert int(system.rpc.request("eth_blockNumber"), 16) == height
+    assert office.height == height
     assert not case.done(office)
     signer = system.stranger if name == "accept-rotation" else system.guardian
     common = (
@@ -68,31 +70,25 @@ def test_act__each_subcommand__sets_what_it_said(office: Office, name: str) -> N
     for part in (*common, "hash to sign 0x", *case.told, "Nothing was signed, sent or written."):
         assert part in shown
     sent = office.send(*words)
-    assert int(system.rpc.request("eth_blockNumber"), 16) == height + 1
+    assert office.height == height + 1
     assert "Sent: 0x" in sent
     assert case.done(office)
-    address = sent.partition(f"contract {case.contract} ")[2][:42]
-    events = [system.errors.event(log) for log in system.rpc.logs([address], height + 1)]
-    assert case.event in [event.name for event in events]
+    contract = getattr(system, CONTRACTS[case.contract])
+    assert case.event in [event.name for event in office.events(contract)]
 
 
 @pytest.mark.parametrize("name", SCOPES)
 def test_pause__each_scope__emits_the_scopes_own_name(office: Office, name: str) -> None:
     scope, system = SCOPES[name], office.system
-    shown = office.send("pause", name)
-    address = shown.partition(f"contract {scope.contract} ")[2][:42]
-    (started,) = [system.errors.event(log) for log in system.rpc.logs([address], system_height(office))]
+    contract = getattr(system, CONTRACTS[scope.contract])
+    assert f"({scope.contract}) until 20" in office.send("pause", name)
+    (started,) = office.events(contract)
     assert (started.name, started.scope) == ("EmergencyStarted", scope.word)
     assert started.until == system.rpc.now + 3 * DAY
     assert "this prolongs that" in office.run("pause", name)
     assert "would end by itself" in office.send("lift", name)
-    (lifted,) = [system.errors.event(log) for log in system.rpc.logs([address], system_height(office))]
+    (lifted,) = office.events(contract)
     assert (lifted.name, lifted.scope) == ("EmergencyLifted", scope.word)
-
-
-def system_height(office: Office) -> int:
-    """Number of the last block."""
-    return int(office.system.rpc.request("eth_blockNumber"), 16)
 
 
 @pytest.mark.parametrize(("support", "number"), [("against", AGAINST), ("for", FOR), ("abstain", ABSTAIN)])
@@ -101,8 +97,7 @@ def test_vote__each_support__emits_it_with_reason_and_params(
 ) -> None:
     voting(office)
     office.send("vote", "0", support, "--reason", WHY, "--params", "0x51")
-    logs = office.system.rpc.logs([office.system.governance.address], system_height(office))
-    (cast,) = [office.system.errors.event(log) for log in logs]
+    (cast,) = office.events(office.system.governance)
     assert (cast.name, cast.support, cast.reason, cast.params) == ("VoteCastWithParams", number, WHY, b"\x51")
     assert SUPPORT[number] == support
 
@@ -110,6 +105,5 @@ def test_vote__each_support__emits_it_with_reason_and_params(
 def test_vote__without_reason__emits_an_empty_one(office: Office) -> None:
     voting(office)
     assert "castVote(uint256,uint8)" in office.send("vote", "0", "against")
-    logs = office.system.rpc.logs([office.system.governance.address], system_height(office))
-    (cast,) = [office.system.errors.event(log) for log in logs]
+    (cast,) = office.events(office.system.governance)
     assert (cast.name, cast.support, cast.reason) == ("VoteCast", AGAINST, "")
