@@ -27,6 +27,7 @@ from office.errors import ActRefused, FileExists, HolderIsContract, HolderIsNoCo
 from office.review import show_act, show_draft, show_safe
 from office.safe import batch_of, safe_nonce
 
+LENT = bytes.fromhex("ef0100")
 FILE = click.Path(path_type=Path, dir_okay=False)
 ACCOUNT_HELP = "Ape's account that signs; else the one with the address."
 
@@ -81,20 +82,21 @@ def acting(name: str, make: Callable[..., Act], params: Sequence[click.Parameter
 
 def carry_out(desk: Desk, console: Console, act: Act, outcome: Outcome) -> None:
     """Simulate an act, show it, and do with it what was asked; raises ActRefused before anything else."""
-    is_contract = bool(desk.chain.code(act.caller))
+    is_contract = not has_key(desk, act.caller)
     if is_contract and (outcome.send or outcome.unsigned):
         raise HolderIsContract(act.caller)
     if outcome.safe and not is_contract:
         raise HolderIsNoContract(act.caller)
     signer = signer_for(act, outcome.alias) if outcome.send else None
-    gas = simulated(desk, act, is_contract=is_contract)
+    to = desk.addresses[act.contract]
+    gas = simulated(desk, act.name, act.caller, to, act.data)
     show_act(console, desk, act)
     if is_contract:
         show_safe(console, desk, act, safe_nonce(desk.chain, act.caller))
         if outcome.safe:
             write(console, outcome.safe, batch_of(desk, act, act.caller))
     else:
-        draft = draft_of(desk.chain, act.caller, desk.addresses[act.contract], act.data, gas)
+        draft = draft_of(desk.chain, act.caller, to, act.data, gas)
         show_draft(console, draft)
         if outcome.unsigned:
             write(console, outcome.unsigned, draft.as_json())
@@ -106,19 +108,19 @@ def carry_out(desk: Desk, console: Console, act: Act, outcome: Outcome) -> None:
         )
 
 
-def simulated(desk: Desk, act: Act, *, is_contract: bool) -> int:
-    """Gas of the act now, 0 of a contract's; raises ActRefused with the contract's error."""
-    to = desk.addresses[act.contract]
-    if is_contract:  # whose owners pay; nodes estimate for keys only
-        (data,) = desk.chain.refusals([(act.caller, to, act.data)])
-        if data:
-            raise ActRefused(act.name, describe_error(desk.errors, data) or "0x" + data.hex())
-        return 0
+def simulated(desk: Desk, name: str, caller: str, to: str, data: bytes) -> int:
+    """Gas of a call now; raises ActRefused with the contract's error."""
     try:
-        return desk.chain.estimate(act.caller, to, act.data)
+        return desk.chain.estimate(caller, to, data)
     except CallRefused as error:
         reason = describe_error(desk.errors, bytes.fromhex(error.data.removeprefix("0x")))
-        raise ActRefused(act.name, reason or error.message) from error
+        raise ActRefused(name, reason or error.message) from error
+
+
+def has_key(desk: Desk, account: str) -> bool:
+    """Whether a key signs for an account; one that lends itself a contract's code (EIP-7702) still has it."""
+    code = desk.chain.code(account)
+    return not code or code.startswith(LENT)
 
 
 def signer_for(act: Act, alias: str | None) -> AccountAPI:

@@ -10,13 +10,12 @@ from eth_pydantic_types import abi
 from eth_utils import keccak
 from rich.console import Console
 
-from deployment.artifacts import describe_error
 from deployment.chain import calldata
 from deployment.errors import TransactionFailed
 from office.act import Act
-from office.command import signer_for, simulated, write
+from office.command import has_key, signer_for, simulated, write
 from office.desk import Desk
-from office.errors import ActRefused, DeadlineOutOfRange, HolderIsContract
+from office.errors import DeadlineOutOfRange, HolderIsContract
 from office.offices import heartbeat
 from office.review import add, sheet
 from office.voting import veto
@@ -86,10 +85,10 @@ def sign(
 ) -> None:
     """Show a message, and write it unsigned or signed where that was asked for."""
     act, message = request.act, request.message
-    if desk.chain.code(act.caller):
+    if not has_key(desk, act.caller):
         raise HolderIsContract(act.caller)
     signer = signer_for(act, alias) if signed else None
-    simulated(desk, act, is_contract=False)
+    simulated(desk, act.name, act.caller, desk.addresses[act.contract], act.data)
     struct = typed_data(message)
     table = sheet("What is to be signed")
     add(table, "network", desk.network)
@@ -127,9 +126,7 @@ def relayable(desk: Desk, request: Request, signer: AccountAPI) -> dict[str, Any
         raise TransactionFailed(request.relay, f"{signer.address} did not sign")
     raw = bytes(signature.encode_rsv())
     to, data = desk.addresses[request.act.contract], calldata(request.relay, *request.before, raw)
-    (refusal,) = desk.chain.refusals([(ANYBODY, to, data)])
-    if refusal:
-        raise ActRefused(request.relay, describe_error(desk.errors, refusal) or "0x" + refusal.hex())
+    simulated(desk, request.relay, ANYBODY, to, data)
     return {
         "chainId": desk.chain.id,
         "to": to,

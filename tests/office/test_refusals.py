@@ -100,6 +100,14 @@ def test_send__contract_in_office__reverts_naming_the_safe(office: Office) -> No
             office.run(*words)
 
 
+def test_send__key_with_lent_code__emits_heartbeat(office: Office) -> None:
+    """An EIP-7702 delegation makes no contract of a key."""
+    system = office.system
+    system.rpc.set_code(system.guardian.address, "0xef0100" + system.stranger.address[2:])
+    office.send("heartbeat")
+    assert [event.name for event in office.events(system.guardianship)] == ["Heartbeat"]
+
+
 def test_act__file_exists__reverts_and_keeps_it(office: Office) -> None:
     file = office.file("unsigned.json", "mine")
     with pytest.raises(errors.FileExists, match="exists already; name another file"):
