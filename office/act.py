@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from eth_abi import decode
+from eth_abi import decode, encode
+from eth_abi.exceptions import DecodingError
 
 from deployment.artifacts import abi_type, selector_of
 from deployment.chain import calldata
@@ -50,8 +51,13 @@ def entry_of(desk: Desk, contract: str, data: bytes) -> dict[str, Any] | None:
 
 
 def values_of(entry: dict[str, Any], data: bytes) -> tuple[Any, ...]:
-    """The arguments of a call."""
-    return tuple(decode([abi_type(parameter) for parameter in entry["inputs"]], data[4:]))
+    """The arguments of a call; raises DecodingError where its bytes are not exactly theirs."""
+    kinds = [abi_type(parameter) for parameter in entry["inputs"]]
+    values: tuple[Any, ...] = decode(kinds, data[4:])
+    # What stands behind or between the arguments would be signed without being shown.
+    if encode(kinds, values) != data[4:]:
+        raise DecodingError(f"{entry['name']} has other bytes than its arguments")
+    return values
 
 
 def notice_of(desk: Desk, contract: str, signature: str) -> str:

@@ -69,5 +69,10 @@ def sheet(title: str) -> Table:
 
 
 def add(table: Table, heading: str, text: str) -> None:
-    """A row; nothing in the text is taken for markup."""
-    table.add_row(heading, Text(text))
+    """A heading and its text."""
+    add_texts(table, heading, text)
+
+
+def add_texts(table: Table, *texts: str) -> None:
+    """A row; nothing in it is taken for markup."""
+    table.add_row(*map(Text, texts))

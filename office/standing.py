@@ -11,7 +11,7 @@ from office.desk import Desk
 from office.holds import NOBODY, budget_left, held_until, scope_word, scopes_of, wallet_subject
 from office.offices import PENDING_RECOVERY, REQUEST, pending_rotation
 from office.proposals import BALLOTS
-from office.review import add, sheet
+from office.review import add, add_texts, sheet
 from office.voting import open_proposals
 from office.words import amount, span, when
 
@@ -81,7 +81,7 @@ def _holds(desk: Desk) -> Table:
 def _add_hold(desk: Desk, table: Table, name: str, contract: str, scope: bytes, subject: bytes) -> None:
     until = held_until(desk, contract, scope, subject)
     stopped = f"until {when(until)}" if until else "no"
-    table.add_row(name, contract, stopped, span(budget_left(desk, contract, scope, subject)))
+    add_texts(table, name, contract, stopped, span(budget_left(desk, contract, scope, subject)))
 
 
 def _frozen(desk: Desk) -> list[str]:
@@ -102,7 +102,7 @@ def _waiting(desk: Desk) -> Table:
         table.add_column(heading, overflow="fold")
     rows = [*_rotations(desk), *_changes(desk), *_wallet_requests(desk), *_merges(desk)]
     for row in rows or [("nothing", "", "")]:
-        table.add_row(*row)
+        add_texts(table, *row)
     return table
 
 
@@ -168,5 +168,7 @@ def _proposals(desk: Desk) -> Table:
     for one in open_proposals(desk):
         counted = (amount(one.in_favour), amount(one.against))
         ballot = "can vote now" if one.can_be_voted else BALLOTS[one.guardian_ballot]
-        table.add_row(f"{one.index}", one.title, one.proposal_class, one.state, one.times, *counted, ballot)
+        add_texts(
+            table, f"{one.index}", one.title, one.proposal_class, one.state, one.times, *counted, ballot
+        )
     return table
