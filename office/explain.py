@@ -51,7 +51,7 @@ def call_of(desk: Desk, to: str, value: int, data: bytes) -> str:
         )
     try:
         arguments = ", ".join(f"{name} = {text}" for name, text in arguments_of(desk, contract, data))
-    except DecodingError:
+    except (DecodingError, ValueError):  # a text may be no UTF-8
         return f"{contract}.{entry['name']} with arguments that cannot be decoded: 0x{data.hex()}{paid}"
     return f"{contract}.{entry['name']}({arguments}){paid}"
 

@@ -144,13 +144,15 @@ def words_of(desk: Desk, proposal: Proposal) -> tuple[str, ...]:
 
 
 def _title(desk: Desk, proposal_id: int) -> str:
-    """First line of the description, which only its event has."""
+    """First line of the description, which only its event has; nothing where the node keeps no old events."""
     governance = desk.addresses["Governance"]
-    (made,) = desk.chain.logs(governance, [topic(CLASSIFIED), f"0x{proposal_id:064x}"], desk.first)
-    block = int(made["blockNumber"])
-    for log in desk.chain.logs(governance, [topic(CREATED)], block, block):
-        kinds = CREATED[CREATED.index("(") + 1 : -1].split(",")
-        values = decode(kinds, bytes(log["data"]))
-        if values[0] == proposal_id:
-            return printable(values[-1].partition("#proposer=")[0].partition("\n")[0])
+    # Texts as bytes, which they are encoded as: nobody sees to it that they are UTF-8.
+    kinds = CREATED[CREATED.index("(") + 1 : -1].replace("string", "bytes").split(",")
+    for made in desk.chain.logs(governance, [topic(CLASSIFIED), f"0x{proposal_id:064x}"], desk.first):
+        block = int(made["blockNumber"])
+        for log in desk.chain.logs(governance, [topic(CREATED)], block, block):
+            values = decode(kinds, bytes(log["data"]))
+            if values[0] == proposal_id:
+                description: str = values[-1].decode(errors="replace")
+                return printable(description.partition("#proposer=")[0].partition("\n")[0])
     return ""

@@ -1,11 +1,12 @@
 """What is said of a call, whoever wrote it, and in the network's own time.
 
 call_of: known | unknown function, target | payment | arguments that cannot be decoded
-titles: what a terminal would obey is not printed | markup is not followed | long ones are cut
+titles: what a terminal would obey is not printed | markup is not followed | long ones are cut | no UTF-8
 times: scaled by the network's divisor | a hold's end is never later than said, also where the budget ends it
 """
 
 import pytest
+from eth_abi import encode
 
 from office.desk import Desk
 from office.explain import call_of
@@ -15,6 +16,7 @@ from office.proposals import proposal_of, words_of
 from office.words import amount, printable, span, when
 from tests.office.conftest import Office
 from tests.support.actors import agent_actor
+from tests.support.contract import selector
 from tests.support.system import DAY
 
 HOUR = 3_600
@@ -51,6 +53,22 @@ def test_words_of__hostile_title__keeps_it_harmless(office: Office) -> None:
         assert part in shown
     assert not {"\x1b", "\u202e"} & set(shown)
     assert "[red]harmless[/red]" in office.run("status")
+
+
+def test_veto__texts_that_are_no_utf8__emits_it_all_the_same(office: Office) -> None:
+    system, maker = office.system, agent_actor(3)
+    bad = b"\xff\xfe"
+    reward = selector(system.treasury.functions["reward"]) + encode(
+        ["uint256", "uint256", "bytes"], [1, 1, bad]
+    )
+    kinds = ["address[]", "uint256[]", "bytes[]", "bytes"]
+    made = encode(kinds, [[system.treasury.address], [0], [reward], bad])
+    data = "0x" + (selector(system.governance.functions["propose"]) + made).hex()
+    system.rpc.transact(maker.address, system.governance.address, data)
+    shown = office.run("status") + office.send("veto", "0", "--reason", "unreadable")
+    assert f"“\ufffd\ufffd”, STANDARD, by {maker.address} (wallet of P3 atlas)" in shown
+    assert f"AgentTreasury.reward with arguments that cannot be decoded: 0x{reward.hex()}" in shown
+    assert "ProposalVetoed" in [event.name for event in office.events(system.governance)]
 
 
 def test_proposal_of__number_or_id__keeps_the_same(office: Office) -> None:
