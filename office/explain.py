@@ -1,6 +1,6 @@
 """The arguments of a call, each with what it means."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from eth_abi.exceptions import DecodingError
@@ -21,20 +21,24 @@ def arguments_of(desk: Desk, contract: str, data: bytes) -> list[tuple[str, str]
     if entry is None:
         return [("calldata", "0x" + data.hex())]
     parameters = zip(entry["inputs"], values_of(entry, data), strict=True)
-    return [(p["name"] or p["type"], meaning(desk, p["name"], p["type"], value)) for p, value in parameters]
+    return [(p["name"] or p["type"], meaning(desk, p, value)) for p, value in parameters]
 
 
-def meaning(desk: Desk, name: str, kind: str, value: Any) -> str:
+def meaning(desk: Desk, parameter: Mapping[str, Any], value: Any) -> str:
     """One value as a person reads it."""
+    kind, name = str(parameter["type"]), str(parameter["name"])
+    if kind.endswith("]"):
+        one = {**parameter, "type": kind[: kind.rindex("[")]}
+        return f"[{', '.join(meaning(desk, one, part) for part in value)}]"
+    if kind == "tuple":
+        parts = zip(parameter["components"], value, strict=True)
+        said = [f"{part['name']} = {meaning(desk, part, inner)}" for part, inner in parts]
+        return f"({', '.join(said)})"
     if kind == "address":
         return desk.name_of(value)
-    if kind.startswith("uint") and isinstance(value, int):
-        return _number(desk, name, value)
     if kind == "string":
         return f"“{printable(value)}”"
-    if isinstance(value, Sequence) and kind.endswith("]"):
-        return f"{len(value)}: {printable(', '.join(map(str, readable(value))))}" if value else "none"
-    return printable(str(readable(value)))
+    return _number(desk, name, value) if kind.startswith("uint") else str(readable(value))
 
 
 def call_of(desk: Desk, to: str, value: int, data: bytes) -> str:

@@ -1,6 +1,7 @@
 """What the owners of a Safe sign: a file for Safe's Transaction Builder, and the hash on their devices."""
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from eth_abi import encode
@@ -29,9 +30,7 @@ def batch_of(desk: Desk, act: Act, safe: str) -> dict[str, Any]:
         raise ValueError(f"the ABI has no {act.name}")
     pairs = zip(entry["inputs"], values_of(entry, act.data), strict=True)
     method = {
-        "inputs": [
-            {"internalType": p["internalType"], "name": p["name"], "type": p["type"]} for p in entry["inputs"]
-        ],
+        "inputs": [_input(parameter) for parameter in entry["inputs"]],
         "name": act.function,
         "payable": entry["stateMutability"] == "payable",
     }
@@ -100,6 +99,14 @@ def _serialized(value: Any) -> str:
         listed = json.dumps(keys, ensure_ascii=False, separators=(",", ":"))
         return "{" + listed + "".join(_serialized(value[key]) + "," for key in keys) + "}"
     return json.dumps(value, ensure_ascii=False)
+
+
+def _input(parameter: Mapping[str, Any]) -> dict[str, Any]:
+    """A parameter as the builder knows it."""
+    plain: dict[str, Any] = {key: parameter[key] for key in ("internalType", "name", "type")}
+    if parameter.get("components"):
+        plain["components"] = [_input(part) for part in parameter["components"]]
+    return plain
 
 
 def _text(value: Any) -> str:

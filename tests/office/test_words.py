@@ -35,6 +35,12 @@ def test_call_of__calls__keeps_them_apart(office: Office) -> None:
         call_of(desk, stranger, 10**18, known) == f"unknown call of {stranger}: 0x{known.hex()}, with 1 ETH"
     )
     assert call_of(desk, stranger, 10**18, b"") == f"payment to {stranger}, with 1 ETH"
+    wallet, name = agent_actor(3).address, b"P3".ljust(32, b"\0")
+    births = bytes.fromhex(system.registry.calldata("birthBatch", 1, [(wallet, name)])[2:])
+    assert call_of(desk, system.registry.address, 0, births) == (
+        f"AgentRegistry.birthBatch(firstId = 1, births = [(wallet = {wallet} (wallet of P3 atlas), "
+        f"name = 0x{name.hex()})])"
+    )
     for spoiled in (known[:-1], known + b"\1", known[:4]):
         assert call_of(desk, system.registry.address, 0, spoiled) == (
             f"AgentRegistry.suspend with arguments that cannot be decoded: 0x{spoiled.hex()}"
