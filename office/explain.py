@@ -11,7 +11,8 @@ from office.desk import Desk
 from office.words import amount, coins, printable, when
 
 SUPPORT = ("against", "for", "abstain")  # Bravo's numbers
-IN_ROAD = {"amount", "newCap"}  # parameters of the protocol's own functions that count wei of ROAD
+# Parameters that count wei of ROAD.
+IN_ROAD = {"AgentTreasury": {"amount"}, "HumanCapEnforcement": {"newCap"}, "ROAD_Token": {"value"}}
 TIMES = {"deadline", "validUntil", "validFrom"}
 
 
@@ -21,24 +22,24 @@ def arguments_of(desk: Desk, contract: str, data: bytes) -> list[tuple[str, str]
     if entry is None:
         return [("calldata", "0x" + data.hex())]
     parameters = zip(entry["inputs"], values_of(entry, data), strict=True)
-    return [(p["name"] or p["type"], meaning(desk, p, value)) for p, value in parameters]
+    return [(p["name"] or p["type"], meaning(desk, contract, p, value)) for p, value in parameters]
 
 
-def meaning(desk: Desk, parameter: Mapping[str, Any], value: Any) -> str:
+def meaning(desk: Desk, contract: str, parameter: Mapping[str, Any], value: Any) -> str:
     """One value as a person reads it."""
     kind, name = str(parameter["type"]), str(parameter["name"])
     if kind.endswith("]"):
         one = {**parameter, "type": kind[: kind.rindex("[")]}
-        return f"[{', '.join(meaning(desk, one, part) for part in value)}]"
+        return f"[{', '.join(meaning(desk, contract, one, part) for part in value)}]"
     if kind == "tuple":
         parts = zip(parameter["components"], value, strict=True)
-        said = [f"{part['name']} = {meaning(desk, part, inner)}" for part, inner in parts]
+        said = [f"{part['name']} = {meaning(desk, contract, part, inner)}" for part, inner in parts]
         return f"({', '.join(said)})"
     if kind == "address":
         return desk.name_of(value)
     if kind == "string":
         return f"“{printable(value)}”"
-    return _number(desk, name, value) if kind.startswith("uint") else str(readable(value))
+    return _number(desk, contract, name, value) if kind.startswith("uint") else str(readable(value))
 
 
 def call_of(desk: Desk, to: str, value: int, data: bytes) -> str:
@@ -60,11 +61,11 @@ def call_of(desk: Desk, to: str, value: int, data: bytes) -> str:
     return f"{contract}.{entry['name']}({arguments}){paid}"
 
 
-def _number(desk: Desk, name: str, value: int) -> str:
+def _number(desk: Desk, contract: str, name: str, value: int) -> str:
     if name == "agentId" and value:
         return desk.agent_name(value)
     if name == "support" and value < len(SUPPORT):
         return f"{value} ({SUPPORT[value]})"
     if name in TIMES:
         return when(value)
-    return amount(value) if name in IN_ROAD else str(value)
+    return amount(value) if name in IN_ROAD.get(contract, ()) else str(value)
