@@ -126,6 +126,7 @@ def stopped(scope: Scope) -> str:
         "births": "every birth of an agent",
         "walletRequests": "every request for a lost wallet, and its completion",
         "payments": "every payment",
+        "allocations": "every new grant of resources",
     }
     return f"{known.get(scope.name.partition('@')[0], scope.name)} ({scope.contract})"
 
