@@ -6,6 +6,7 @@ pause, lift: of each scope that the contracts have
 """
 
 import pytest
+from ape.cli import ConnectedProviderCommand
 
 from office.explain import SUPPORT
 from office.holds import scopes_of
@@ -75,6 +76,13 @@ def test_act__each_subcommand__sets_what_it_said(office: Office, name: str) -> N
     assert case.done(office)
     contract = getattr(system, CONTRACTS[case.contract])
     assert case.event in [event.name for event in office.events(contract)]
+
+
+def test_cli__as_people_run_it__connects_by_itself(office: Office) -> None:
+    office.invoke = ConnectedProviderCommand.invoke
+    assert "births AgentRegistry no" in office.run("status")
+    office.send("pause", "births")
+    assert "births AgentRegistry until 20" in office.run("status")
 
 
 @pytest.mark.parametrize("name", SCOPES)
