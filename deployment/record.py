@@ -11,7 +11,7 @@ from deployment.book import Book, check_chain, read_book
 from deployment.chain import Chain
 from deployment.errors import BookError, ParametersChanged
 from deployment.inputs import Inputs, inputs_of, load_inputs
-from deployment.parameters import ROOT, RecordedParameters, network_of, parse_parameters
+from deployment.parameters import ROOT, Parameters, RecordedParameters, network_of, parse_parameters
 
 BOOKS = ROOT / "deployments"
 RECORDED = ("parameters", "tables")
@@ -78,16 +78,27 @@ def open_inputs(
 
     Raises UnreadableFile, WrongChainBook, BookError and ParameterError.
     """
+    book = open_book(chain, path)
+    if parameters is not None:
+        return load_inputs(chain, parameters), book
+    tables = {name: [_words(row) for row in rows] for name, rows in book.data["tables"].items()}
+    return inputs_of(parameters_of(book), tables["catalogue"], tables["centres"]), book
+
+
+def open_book(chain: Chain, path: Path | None) -> Book:
+    """The book of a deployment to the node's chain. Raises UnreadableFile, WrongChainBook and BookError."""
     path = book_path(chain, path)
     data = read_book(path)
     check_chain(path, data, chain)
     if FACTORY not in data["contracts"]:
         raise BookError(f"{path} has no {FACTORY}: deploy first")
-    if parameters is not None:
-        return load_inputs(chain, parameters), Book(path, data)
-    recorded_parameters = parse_parameters(path, data["parameters"], RecordedParameters)
-    tables = {name: [_words(row) for row in rows] for name, rows in data["tables"].items()}
-    return inputs_of(recorded_parameters, tables["catalogue"], tables["centres"]), Book(path, data)
+    return Book(path, data)
+
+
+def parameters_of(book: Book) -> Parameters:
+    """The parameters that a deployment was made with. Raises ParameterError."""
+    path = book.path or BOOKS / "local.json"
+    return parse_parameters(path, book.data["parameters"], RecordedParameters)
 
 
 def _words(row: list[Any]) -> Any:

@@ -12,7 +12,7 @@ from deployment.command import NetworkCommand
 from deployment.inputs import signer_of
 from deployment.record import open_inputs
 from deployment.release import activate, releasable, release_all
-from deployment.sender import Sender, sign_by_passphrase
+from deployment.sender import sender_for, sign_by_passphrase
 from deployment.standing import road
 from stages.conditions import deployed, distributed, require
 
@@ -40,7 +40,7 @@ def distribute(book: Path | None, alias: str | None, send: bool) -> None:
     account = ape_accounts.load(alias) if alias else signer_of("registrar", inputs.accounts["registrar"])
     sign_by_passphrase(account)
     with ConsoleReporter(console) as reporter:
-        sender = Sender(chain, opened, reporter, inputs)
+        sender = sender_for(chain, opened, reporter, inputs)
         sender.settle([account])
         activate(sender, treasury, account, reporter)
         skipped = release_all(sender, treasury, account, reporter)
