@@ -123,7 +123,7 @@ def has_key(desk: Desk, account: str) -> bool:
 def signer_for(act: Act, alias: str | None) -> AccountAPI:
     """Ape's account whose act it is; raises MissingKey or NotTheirs."""
     if alias is None:
-        account = signer_of("guardian", act.caller)
+        account = signer_of("signer", act.caller)
     else:
         account = ape_accounts.load(alias)
         if account.address != act.caller:

@@ -24,6 +24,7 @@ WALLET = click.Argument(["wallet"])
 AGENT = click.Argument(["agent"])
 SCOPE = click.Argument(["scope"])
 ADDRESS = click.Argument(["address"])
+CANDIDATE = click.Argument(["candidate"])
 REASON = required("reason", "The text whose hash is recorded.")
 
 
@@ -65,7 +66,7 @@ SUBCOMMANDS = (
     Subcommand("suspend", holds.suspend, (AGENT,), ("AgentRegistry.emergencySuspend",)),
     Subcommand("lift-suspension", holds.lift_suspension, (AGENT,), ("AgentRegistry.liftSuspension",)),
     Subcommand("heartbeat", offices.heartbeat, (), ("Guardianship.heartbeat",)),
-    Subcommand("rotate", offices.rotate, (click.Argument(["candidate"]),), ("Guardianship.proposeRotation",)),
+    Subcommand("rotate", offices.rotate, (CANDIDATE,), ("Guardianship.proposeRotation",)),
     Subcommand("cancel-rotation", offices.cancel_rotation, (), ("Guardianship.cancelRotation",)),
     Subcommand("accept-rotation", offices.accept_rotation, (), ("Guardianship.acceptRotation",)),
     Subcommand("successor", offices.successor, (ADDRESS,), ("Guardianship.proposeSuccessor",)),

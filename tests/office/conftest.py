@@ -44,12 +44,15 @@ class Office:
     book: Path
     folder: Path
     invoke: Any = connected_already
+    command: click.Group = cli
 
     def run(self, *words: Any) -> str:
         """Run a subcommand; the answer is what was printed, in one line. Raises what it raised."""
         arguments = [str(getattr(word, "address", word)) for word in words]
         with patch.object(ConnectedProviderCommand, "invoke", self.invoke):
-            done = CliRunner().invoke(cli, [*arguments, "--book", str(self.book)], standalone_mode=False)
+            done = CliRunner().invoke(
+                self.command, [*arguments, "--book", str(self.book)], standalone_mode=False
+            )
         if done.exception is not None:
             raise done.exception
         return re.sub(r"[\s│]+", " ", done.output)
