@@ -9,6 +9,7 @@ import {Peers} from "../../../contracts/libraries/Peers.sol";
 import {Roles} from "../../../contracts/libraries/Roles.sol";
 import {Wiring} from "../../../contracts/libraries/Wiring.sol";
 import {Birth} from "../../../contracts/types/Agent.sol";
+import {ResourceTerms} from "../../../contracts/types/Resource.sol";
 import {Actors} from "./Actors.sol";
 import {vm} from "./Vm.sol";
 
@@ -79,6 +80,7 @@ library Deployment {
         if (name == Peers.AUTHORITY) return abi.encode(factory, _permissions(factory), _members());
         if (name == Peers.CAP) return abi.encode(factory, 30 days, false, bytes32(0));
         if (name == Peers.REGISTRY) return abi.encode(factory, "urn:agent:");
+        if (name == Peers.RESOURCES) return abi.encode(factory, 1 days, _catalogue());
         if (name != Peers.GUARDIANSHIP) return abi.encode(factory);
         address guardian = Actors.called("guardian", 1);
         return abi.encode(factory, guardian, Actors.called("recovery"), Actors.called("successor"));
@@ -90,6 +92,11 @@ library Deployment {
         for (uint256 i = 0; i < rows.length; ++i) {
             permissions[i] = Permission(factory.peer(rows[i].target), rows[i].selectors, rows[i].roleId);
         }
+    }
+
+    /// @dev Of parameters/resources.yaml.
+    function _catalogue() private view returns (ResourceTerms[] memory) {
+        return abi.decode(vm.envBytes("BLACKROAD_CATALOGUE"), (ResourceTerms[]));
     }
 
     function _members() private pure returns (Membership[] memory members) {
