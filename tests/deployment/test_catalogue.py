@@ -22,7 +22,7 @@ GOOD = {"unit": "GiB", "unitCost": 1, "capacity": 0, "maxAmount": 5}
 
 
 def test_load_catalogue__as_committed__keeps_all_of_the_specification() -> None:
-    catalogue = {name.rstrip(b"\0"): terms for name, *terms in load_catalogue()}
+    catalogue = {terms[0].rstrip(b"\0"): terms[1:] for terms in load_catalogue()}
     assert {name: terms[2] for name, terms in catalogue.items() if terms[2]} == SEATS
     assert len(catalogue) == 14 + len(SEATS)
     assert {terms[0].rstrip(b"\0") for terms in catalogue.values()} >= {

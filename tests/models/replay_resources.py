@@ -8,7 +8,7 @@ from typing import Any
 from .replay import decoded, known_by
 
 EVENTS = """
-ResourceRegistered(uint256* resource, bytes32* name, bytes32 unit, uint64 unitCost, uint64 capacity, uint64 maxAmount)
+ResourceRegistered(uint256* resource, bytes32* name, bytes32 unit, uint64 cost, uint64 capacity, uint64 most)
 UnitCostChanged(uint256* resource, uint256 previous, uint256 current)
 CapacityChanged(uint256* resource, uint256 previous, uint256 current)
 MaxAmountChanged(uint256* resource, uint256 previous, uint256 current)
@@ -87,7 +87,7 @@ class Resources:
 
     def apply(self, name: str, e: dict[str, Any], now: int) -> None:
         if name == "ResourceRegistered":
-            terms = (e["name"], e["unit"], e["unitCost"], e["capacity"], e["maxAmount"])
+            terms = (e["name"], e["unit"], e["cost"], e["capacity"], e["most"])
             self.kinds[e["resource"]] = Kind(*terms)
         elif name in CHANGES:
             kind = self.kinds[e["resource"]]
