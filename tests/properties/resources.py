@@ -22,7 +22,7 @@ from tests.models.resources import (
 from tests.support.actors import agent_actor
 from tests.support.contract import Receipt
 from tests.support.resources import BUILDINGS, LAB, Fleet
-from tests.support.system import DAY, HOUR
+from tests.support.system import HOUR
 
 from .machine import Machine
 
@@ -57,6 +57,7 @@ class ResourcesMachine(Machine):
         super().__init__()
         self.resources = self.fleet.resources
         self.budget = 4  # pauses; their limits are the brakes'
+        self.hour = HOUR // self.system.divisor
 
     # --- Agents ---
 
@@ -122,6 +123,7 @@ class ResourcesMachine(Machine):
 
     # --- The provisioner ---
 
+    @precondition(lambda self: self.model.turn(0, self.next))
     @rule(most=st.sampled_from([0, 1, 1, 2, 5, 10_000]))
     def process(self, most: int) -> None:
         served: list[list[int]] = []
@@ -148,6 +150,7 @@ class ResourcesMachine(Machine):
 
     # --- Buildings ---
 
+    @precondition(lambda self: self.model.orders)
     @rule(building=st.sampled_from([LAB, LAB + 1]), capacity=st.integers(1, 6))
     def resize(self, building: int, capacity: int) -> None:
         seated: list[list[int]] = []
@@ -192,7 +195,7 @@ class ResourcesMachine(Machine):
         agent = data.draw(st.sampled_from(never))
 
         def change(m: Resources, now: int) -> None:
-            m.members[agent].suspended_until = now + 72 * HOUR
+            m.members[agent].suspended_until = now + 72 * self.hour
 
         self.attempt("silence", change, partial(self.fleet.silence, agent))
 
@@ -203,7 +206,7 @@ class ResourcesMachine(Machine):
             return
 
         def change(m: Resources, now: int) -> None:
-            m.paused_until = now + 72 * HOUR
+            m.paused_until = now + 72 * self.hour
 
         self.budget -= 1
         call = partial(self.resources.pauseAllocations, sender=self.system.guardian)
@@ -220,10 +223,10 @@ class ResourcesMachine(Machine):
 
     @rule(hours=st.sampled_from([1, 5, 12, 23, 24, 30]))
     def wait(self, hours: int) -> None:
-        """Some hours, or to a second at which somebody has waited for exactly a day."""
-        waiting = [self.model.orders[n].asked + DAY - 1 for n in self._orders_in(QUEUED)]
+        """Some hours, or to the second before which somebody has waited too long."""
+        waiting = [self.model.orders[n].asked + self.model.aged_after - 1 for n in self._orders_in(QUEUED)]
         ripe = [time for time in waiting if time > self.rpc.now]
-        self.rpc.travel_to(min(ripe) if hours == 24 and ripe else self.rpc.now + hours * HOUR)
+        self.rpc.travel_to(min(ripe) if hours == 24 and ripe else self.rpc.now + hours * self.hour)
         self.done["wait"] += 1
 
     # --- What must hold ---
