@@ -15,12 +15,12 @@ CONFIRM_TYPE = b"ConfirmWallet(uint256 agentId,address wallet,uint256 deadline)"
 Confirmation = tuple[int, int, bytes]  # the registry's: agent, deadline, signature
 
 
-def domain_separator(chain_id: int, registry: str) -> bytes:
-    """Domain of the registry's signatures."""
+def domain_separator(chain_id: int, contract: str, name: bytes = DOMAIN_NAME) -> bytes:
+    """Domain of a contract's signatures; the registry's, unless another one's name is given."""
     return keccak(
         encode(
             ["bytes32", "bytes32", "bytes32", "uint256", "address"],
-            [keccak(DOMAIN_TYPE), keccak(DOMAIN_NAME), keccak(DOMAIN_VERSION), chain_id, registry],
+            [keccak(DOMAIN_TYPE), keccak(name), keccak(DOMAIN_VERSION), chain_id, contract],
         )
     )
 

@@ -11,7 +11,9 @@ from rich.console import Console
 
 from deployment.artifacts import describe_error, errors_of
 from deployment.chain import Chain, calldata
+from deployment.confirmations import domain_separator
 from deployment.errors import TransactionFailed
+from deployment.requests import DOMAIN_NAME, SignedRequest, sign_request
 from deployment.system import System
 
 DAY = 86_400
@@ -95,6 +97,12 @@ class Stage:
         digest = keccak(b"\x19\x01" + self._domain() + keccak(message))
         signature = PrivateKey(wallet.key).sign_recoverable(digest, hasher=None)
         return wallet.address, support, signature[:64] + bytes([27 + signature[64]])
+
+    def request(self, agent_id: int, resource: int, amount: int) -> SignedRequest:
+        """An agent's first signed request, as `ResourceAllocation.requestsBySig` takes it."""
+        domain = domain_separator(self.chain.id, self.at("ResourceAllocation"), DOMAIN_NAME)
+        member, deadline = self.system.members[agent_id - 1], self.chain.timestamp + DAY
+        return sign_request(domain, member, resource, amount, 0, deadline)
 
     def _domain(self) -> bytes:
         version = self.read("Governance", "version()", returns="string").encode()

@@ -33,7 +33,7 @@ def genesis(rpc: Rpc) -> System:
 
     There is no governance: the executors' roles are the guardian's until a test hands them over.
     """
-    system = System(rpc, succession=True)
+    system = System(rpc, succession=True, resources=True)
     system.birth(COHORT)
     system.confirm(*range(1, COHORT + 1))
     system.treasury.activate(sender=system.stranger)

@@ -23,6 +23,10 @@ TOLD = (
     "'Suspend P600 archetype-600', which they oppose, waits 43.7 days",
     "'Suspend P600 archetype-600' is Executed, after its long delay",
     "the named successor accepts: epoch 2",
+    "served: P1 cece (copilot), P11 lucidia (foundation), P1188 specialized-1188 (specialized), "
+    "P1247 codefix (service), P15 archetype-15 (archetype)",
+    "the research lab has 500 of 500 seats taken, 20 wait",
+    "P100 archetype-100 leaves; P1 cece, a copilot and the last to come, takes the seat",
 )
 
 

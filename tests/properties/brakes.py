@@ -19,6 +19,7 @@ SCOPES = {
     "walletRequests": ("registry", "pauseWalletRequests", "unpauseWalletRequests", None),
     "links": ("cap", "pauseLinks", "unpauseLinks", None),
     "payments": ("treasury", "pausePayments", "unpausePayments", None),
+    "allocations": ("resources", "pauseAllocations", "unpauseAllocations", None),
     "freeze": ("token", "freeze", "unfreeze", "confirmFreeze"),
     "suspension": ("registry", "emergencySuspend", "liftSuspension", "confirmSuspension"),
 }

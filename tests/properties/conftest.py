@@ -30,7 +30,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session")
 def in_process() -> System:
     """The economy on its first day in this process; two agents have not confirmed their wallets."""
-    system = System(Revm(), succession=True)
+    system = System(Revm(), succession=True, resources=True)
     system.birth(COHORT)
     system.confirm(*(i for i in range(1, COHORT + 1) if i not in UNPROVEN))
     system.treasury.activate(sender=system.stranger)
