@@ -20,6 +20,7 @@ from deployment.record import book_path, deployment_hash, open_inputs
 from deployment.run import run_deployment
 from stages import release
 from stages.conditions import Condition, deployed, require
+from stages.report import FOLDER
 
 FILE = click.Path(path_type=Path)
 
@@ -29,6 +30,7 @@ FILE = click.Path(path_type=Path)
 @click.option("--testnet", default="ethereum:sepolia:node", help="Where the protocol was proven.")
 @click.option("--testnet-book", type=FILE, help="Its address book, if not its network's own.")
 @click.option("--keeper-metrics", type=FILE, help="The keepers' metrics of the test network.")
+@click.option("--audits", type=FILE, default=FOLDER, help="Where the audit's reports are.")
 @click.option("--subgraph", help="The subgraph's endpoint of the test network.")
 @click.option("--typed-data", is_flag=True, help="Print what the guardian has to sign, and end.")
 @click.option("--signature", help="The guardian's signature over it, in hexadecimal.")
@@ -41,6 +43,7 @@ def mainnet(
     testnet: str,
     testnet_book: Path | None,
     keeper_metrics: Path | None,
+    audits: Path,
     subgraph: str | None,
     typed_data: bool,
     signature: str | None,
@@ -60,7 +63,7 @@ def mainnet(
         click.echo(json.dumps(release.release_typed_data(chain.id, deployment), indent=2))
         return
     conditions = [
-        release.audited(inputs),
+        release.audited(inputs, audits),
         *proven(testnet, testnet_book, subgraph),
         release.guarded(chain, inputs.accounts["guardian"]),
         release.keepers_at_work(keeper_metrics),

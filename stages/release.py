@@ -16,7 +16,7 @@ from deployment.inputs import Inputs
 from deployment.record import code_hash_of
 from deployment.signatures import AGREED, LENGTH, signer_in
 from stages.conditions import Condition
-from stages.report import FOLDER, newest, read_head
+from stages.report import newest, read_head
 
 HARDWARE = ("ape_ledger", "ape_trezor")
 KEEPERS_SECONDS = 2 * 3_600  # a keeper that succeeded less long ago is at work
@@ -34,7 +34,7 @@ class ReleaseUnsigned(DeploymentError):
     """The guardian has not signed for this deployment."""
 
 
-def audited(inputs: Inputs, folder: Path = FOLDER) -> Condition:
+def audited(inputs: Inputs, folder: Path) -> Condition:
     """The newest report passed, and is of this code."""
     sentence, path = "an audit report of this code is present", newest(folder)
     if path is None:

@@ -49,7 +49,7 @@ def result_of(sections: list[Section], wanted: int) -> str:
     return "passed" if len(sections) == wanted else "incomplete"
 
 
-def write_report(head: Head, sections: list[Section], folder: Path = FOLDER) -> Path:
+def write_report(head: Head, sections: list[Section], folder: Path) -> Path:
     """Write the report of a day and network; one of the same day is replaced."""
     lines = [MARK + yaml.safe_dump(head.fields, sort_keys=False) + MARK]
     lines += [f"# Audit of {head.network}, {head.date.isoformat()}: {head.result}\n"]
@@ -74,6 +74,6 @@ def read_head(path: Path) -> Head:
         raise UnreadableFile(path, None, "is no audit report") from error
 
 
-def newest(folder: Path = FOLDER) -> Path | None:
+def newest(folder: Path) -> Path | None:
     """The newest report; their names begin with the date."""
     return max(folder.glob("*.md"), key=lambda path: path.name, default=None)
