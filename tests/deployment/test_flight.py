@@ -1,6 +1,7 @@
 """What nodes say, what is offered for gas, and sources for explorers.
 
 refusal_of: every client's words, whatever their case | unknown words ── never
+data_fee: an OP chain's oracle | none ── nothing
 current_fees, replacing_fees: twice the base fee, within the limit | above it ── reverts | an eighth dearer
 closure, check: the contract and its imports alone ── the same bytecode | a changed source ── reverts
 """
@@ -11,10 +12,12 @@ from typing import Any
 import pytest
 
 from deployment.artifacts import load_artifact
+from deployment.chain import GAS_PRICE_ORACLE, Chain
 from deployment.errors import FeeAboveLimit, SourcesDiffer
 from deployment.fees import Fees, current_fees, replacing_fees
 from deployment.mempool import Refusal, refusal_of
 from deployment.sources import Source, check, closure, source_of
+from tests.support.stub import stub
 
 GWEI = 10**9
 
@@ -76,6 +79,12 @@ def test_replacing_fees__any_offer__sets_an_eighth_more_at_least(most: int) -> N
 def test_replacing_fees__above_the_limit__reverts() -> None:
     with pytest.raises(FeeAboveLimit):
         replacing_fees(at(1, 0), 1_000, Fees(900, 1))
+
+
+def test_data_fee__oracle_of_an_op_chain__sets_what_it_says(chain: Chain, undone: None) -> None:
+    assert chain.data_fee(1_000) == 0
+    chain.provider.set_code(GAS_PRICE_ORACLE, stub({"getL1FeeUpperBound(uint256)": 7_777}))
+    assert chain.data_fee(1_000) == 7_777
 
 
 def test_closure__contract__keeps_to_what_it_imports() -> None:
