@@ -1,9 +1,9 @@
 """Agents, their votes, the guardian and its emergency acts, on top of the books."""
 
-from copy import deepcopy
 from dataclasses import dataclass, field
 
 from .books import AGENT, FOR_EVER, FORMER, GUARDIAN, PROTOCOL, ZERO, Books
+from .budget import carry
 from .errors import Refused
 from .vesting import agent_vested, entitlement, guardian_vested, quarters_after
 
@@ -90,19 +90,10 @@ class Economy(Books):
         new.ceiling, old.ceiling = old.ceiling, 0
         new.votes, old.votes = old.votes, False
         new.chooses = to if self.delegate_of(one.wallet) == one.wallet else old.chooses
-        self._carry_freeze(one.wallet, to, now)
+        carry(self.brake("freeze", one.wallet), self.brake("freeze", to), now)
         self.left.add(one.wallet)
         previous, one.wallet = one.wallet, to
         self._leave(previous, now)
-
-    def _carry_freeze(self, previous: str, current: str, now: int) -> None:
-        """Whichever of the two wallets has used more of its budget says how much is left."""
-        source, target = self.brake("freeze", previous), self.brake("freeze", current)
-        latest = source if source.until > target.until else target
-        until, started, confirmed = latest.until, latest.started, max(source.confirmed, target.confirmed)
-        if source.used(now) > target.used(now):
-            target = self.brakes["freeze", current] = deepcopy(source)
-        target.until, target.started, target.confirmed = until, started, confirmed
 
     def suspend(self, number: int) -> None:
         one = self._with_status(number, ACTIVE)

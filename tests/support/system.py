@@ -76,6 +76,7 @@ GOVERNING = {
     "confirmation": "EmergencyConfirmation",
 }
 GOVERNANCE = list(GOVERNING.values())
+EXECUTORS = ["ConstitutionalExecutor", "OperationsExecutor", "CriticalExecutor"]  # by role
 
 
 def reason(name: str) -> int:
@@ -212,6 +213,13 @@ class System:
         """Address of the contract called `name`, deployed or not."""
         return str(self.factory.peer(peer_name(name)))
 
+    def officer(self, contract: Contract, function: str) -> str:
+        """Who calls what proposals call: the executor with its role, or the guardian until one rules."""
+        if not self.authority.handedOver():
+            return str(self.guardianship.guardian())
+        role = self.authority.getTargetFunctionRole(contract, contract.selectors[function])
+        return self.peer(EXECUTORS[role])
+
     def pretend_deployed(self, *names: str) -> None:
         """Enters contracts of governance in the factory's list of peers, as if it had deployed them."""
         for name in names:
@@ -227,6 +235,13 @@ class System:
         # Nobody asks the others anything; the guardianship asks the succession whom the agents have elected.
         self.pretend_deployed(*(name for name in GOVERNANCE if name != "Succession"))
         self.authority.handOver(self.peer("Governance"), sender=self.factory)
+
+    # --- What happened ---
+
+    def events(self, *more: Contract, first: int = 0, last: int | None = None) -> list[dict[str, Any]]:
+        """Raw logs of the economy's contracts, and of others, in the order of the chain."""
+        peers = [getattr(self, short) for short in NAMES]
+        return self.rpc.logs([one.address for one in (self.factory, *peers, *more)], first, last)
 
     # --- Agents ---
 
