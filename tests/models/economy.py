@@ -32,6 +32,8 @@ class Economy(Books):
     reserve: int = 0
     agents: dict[int, Member] = field(default_factory=dict)
     left: set[str] = field(default_factory=set)
+    elsewhere: int = 0  # what wallets beside these hold, which nothing here touches
+    voices: dict[str, int] = field(default_factory=dict)  # and the votes that they give
 
     def units(self, wallet: str) -> int:
         one = self.at(wallet)
@@ -41,7 +43,8 @@ class Economy(Books):
         return self.at(wallet).chooses or wallet
 
     def votes(self, delegate: str) -> int:
-        return sum(self.units(w) for w in self.holders if self.delegate_of(w) == delegate)
+        own = sum(self.units(w) for w in self.holders if self.delegate_of(w) == delegate)
+        return own + self.voices.get(delegate, 0)
 
     def agent_of(self, wallet: str) -> int:
         return next((number for number, one in self.agents.items() if one.wallet == wallet), 0)

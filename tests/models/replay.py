@@ -80,12 +80,14 @@ class Body:
     suspended_until: int = 0
     suspensions: int = 0
     retired_at: int = 0
+    left: list[str] = field(default_factory=list)  # wallets that it had before
 
 
 @dataclass
 class Account:
     """A human's book, by its number."""
 
+    identity: bytes
     valid_until: int
     suspended: bool = False
     holdings: int = 0
@@ -126,7 +128,6 @@ class State:
     escrowed: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     frozen_until: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     brakes: dict[tuple[str, bytes], Brake] = field(default_factory=dict)
-    left: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)
 
     # --- What follows ---
@@ -135,6 +136,23 @@ class State:
         """The smaller of balance and pay, of agents that governance has not suspended."""
         active = {body.wallet for body in self.agents.values() if body.status == ACTIVE}
         return min(self.balances[wallet], self.ceilings[wallet]) if wallet in active else 0
+
+    @property
+    def left(self) -> set[str]:
+        """Wallets that agents had before."""
+        return {wallet for body in self.agents.values() for wallet in body.left}
+
+    def agent_of(self, wallet: str) -> int:
+        """Number of the agent with this wallet; 0 for none."""
+        return next((number for number, body in self.agents.items() if body.wallet == wallet), 0)
+
+    def voices(self, *but: str) -> dict[str, int]:
+        """The votes of everybody, without the units of these wallets."""
+        votes = dict(self.votes)
+        for wallet in but:
+            delegate = self.delegates.get(wallet, wallet)
+            votes[delegate] = votes.get(delegate, 0) - self.units(wallet)
+        return {delegate: units for delegate, units in votes.items() if units}
 
     def quarters(self, agent_id: int) -> int:
         """How many of its quarters an agent was paid."""
@@ -251,11 +269,12 @@ def _wallet_proven(s: State, e: dict[str, Any], now: int) -> None:
 
 def _wallet_rotated(s: State, e: dict[str, Any], now: int) -> None:
     old, new = e["previous"], e["current"]
-    s.agents[e["agentId"]].wallet = new
+    body = s.agents[e["agentId"]]
+    body.left.append(old)
+    body.wallet = new
     s.requests.pop(e["agentId"], None)
     s.ceilings[new], s.ceilings[old] = s.ceilings[old], 0
     s.frozen_until[new] = max(s.frozen_until[old], s.frozen_until[new])
-    s.left.add(old)
     carry(s.brake("freeze", _word(old)), s.brake("freeze", _word(new)), now)
 
 
@@ -318,7 +337,7 @@ def _emergency_confirmed(s: State, e: dict[str, Any], now: int) -> None:
 
 def _book_opened(s: State, e: dict[str, Any], now: int) -> None:
     s.numbers[e["identity"]] = e["number"]
-    s.books[e["number"]] = Account(e["validUntil"])
+    s.books[e["number"]] = Account(e["identity"], e["validUntil"])
 
 
 def _book_moved(s: State, e: dict[str, Any], now: int) -> None:

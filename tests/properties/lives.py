@@ -38,7 +38,7 @@ def registered(system: System) -> Registry:
             [body.born for i, body in bodies if i > COHORT and body.category == category]
             for category in range(len(CATEGORIES))
         ],
-        left=set(told.left),
+        left=told.left,
         requests={i: request for i, request in told.requests.items() if i in AGENTS},
     )
 

@@ -116,6 +116,8 @@ class Rpc:
     ) -> list[dict[str, Any]]:
         """Logs in the order of the chain; a range that a node finds too large is halved."""
         last = self.height if to_block is None else to_block
+        if from_block > last:
+            return []
         query = {
             "address": [to_checksum_address(a) for a in addresses],
             "fromBlock": hex(from_block),

@@ -22,7 +22,7 @@ class Standing(System):
     """The contracts of an address book, and who is in office now. Their keys are nobody's here."""
 
     def __init__(self, rpc: Rpc, book: Mapping[str, Any]) -> None:
-        self.rpc, self.errors = rpc, Registry()
+        self.rpc, self.errors, self.book = rpc, Registry(), book
         for short, name in {"factory": "Factory", **NAMES, **GOVERNING}.items():
             setattr(self, short, self.at(name, book["contracts"][name]["address"]))
         self._born_in, self._met_in = int(book["contracts"]["Factory"]["block"]), rpc.height

@@ -245,6 +245,10 @@ class System:
 
     # --- Agents ---
 
+    def wallet_of(self, agent_id: int) -> str:
+        """The wallet that an agent has now."""
+        return str(self.registry.agent(agent_id).wallet)
+
     def birth(self, count: int) -> None:
         """Births the next `count` genesis agents."""
         first = self.registry.agentCount() + 1
