@@ -119,9 +119,9 @@ class Chain:
         ]
         answers: list[bytes] = []
         for start in range(0, len(requests), CALLS_PER_REQUEST):
-            for response in self._batch(requests[start : start + CALLS_PER_REQUEST]):
-                data = (response.get("error") or {}).get("data")
-                answers.append(bytes.fromhex(data[2:]) if isinstance(data, str) else b"")
+            batch = requests[start : start + CALLS_PER_REQUEST]
+            for request, response in zip(batch, self._batch(batch), strict=True):
+                answers.append(_refusal(response) or _refusal(self._web3.provider.make_request(*request)))
         return answers
 
     def logs(self, address: str, topics: list[Any], first: int, last: int | None = None) -> list[Any]:
@@ -179,6 +179,12 @@ def calldata(signature: str, *arguments: Any) -> bytes:
 def _data(response: Any) -> bytes:
     """What a call answered; nothing if it failed, as a node may that mines a block just then."""
     return bytes.fromhex(response.get("result", "0x")[2:])
+
+
+def _refusal(response: Any) -> bytes:
+    """What a call reverted with; nothing if it did not, as it may seem while a node mines a block."""
+    data = (response.get("error") or {}).get("data")
+    return bytes.fromhex(data[2:]) if isinstance(data, str) else b""
 
 
 def _decoded(returns: str, data: bytes) -> Any:

@@ -41,7 +41,7 @@ def brakes_of(system: System) -> Brakes:
     """The model of a system, from its events."""
     told = replayed(system)
     frozen, suspended = [i for i, body in told.agents.items() if body.status == ACTIVE][2:4]
-    subjects = {"freeze": told.agents[frozen].wallet, "suspension": suspended}
+    subjects: dict[str, Any] = {"freeze": told.agents[frozen].wallet, "suspension": suspended}
     model = Brakes({scope: told.brake(scope, word_of(subjects.get(scope, 0))) for scope in SCOPES})
     model.epoch, model.subjects = told.epoch, subjects
     return model

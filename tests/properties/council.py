@@ -47,16 +47,16 @@ def council_of(elections: Elections) -> Council:
     late = {number for number in bodies if number > COHORT}
     named = {a for race in told.races.values() for a in (*race.standing, *race.endorsed, *race.ballots)}
     model = Council(elections.opened, system.divisor)
-    for number in sorted(named | late):
-        body = bodies[number]
-        model.members[number] = Member(
+    for agent in sorted(named | late):
+        body = bodies[agent]
+        model.members[agent] = Member(
             body.category, body.born, body.status, body.suspensions, body.suspended_until
         )
     for place, race in told.races.items():
         ballots = {agent: frozenset(names) for agent, names in race.ballots.items()}
         model.races[place] = Race(dict(race.standing), dict(race.endorsed), ballots)
-    for (category, place), seat in told.seats.items():
-        model.seats[category, place + 1] = Seat(seat.agent, seat.until, seat.suspensions)
+    for (category, number), seat in told.seats.items():
+        model.seats[category, number + 1] = Seat(seat.agent, seat.until, seat.suspensions)
     model.finalised = [told.finalised(category) for category in range(5)]
     model.approved = {place: set(agents) for place, agents in told.approved.items()}
     if system.authority.handedOver():

@@ -58,6 +58,7 @@ def economy_of(system: System) -> Economy:
         chain_id=system.rpc.chain_id,
         places={short: getattr(system, short).address for short in NAMES},
         divisor=system.divisor,
+        unverified=system.cap.UNVERIFIED_ALLOWED(),
         cap=told.cap,
         cap_changed=told.cap_changed_at,
         epoch=told.epoch,

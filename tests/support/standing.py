@@ -45,7 +45,7 @@ class Standing(System):
 
     def _dated(self, *more: Contract, first: int, last: int | None = None) -> list[dict[str, Any]]:
         """Logs with their times, which some nodes leave out."""
-        logs, times = super().events(*more, first=first, last=last), dict[str, str]()
+        logs, times = self.rpc.logs(self.places(*more), first, last), dict[str, str]()
         for log in logs:
             block = log["blockNumber"]
             if "blockTimestamp" not in log and block not in times:

@@ -238,10 +238,14 @@ class System:
 
     # --- What happened ---
 
-    def events(self, *more: Contract, first: int = 0, last: int | None = None) -> list[dict[str, Any]]:
+    def events(self, *more: Contract) -> list[dict[str, Any]]:
         """Raw logs of the economy's contracts, and of others, in the order of the chain."""
+        return self.rpc.logs(self.places(*more))
+
+    def places(self, *more: Contract) -> list[str]:
+        """Addresses of the economy's contracts, and of others."""
         peers = [getattr(self, short) for short in NAMES]
-        return self.rpc.logs([one.address for one in (self.factory, *peers, *more)], first, last)
+        return [one.address for one in (self.factory, *peers, *more)]
 
     # --- Agents ---
 
