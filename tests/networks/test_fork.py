@@ -25,7 +25,7 @@ FORKS = {
     "op-sepolia": "optimism:sepolia-fork:foundry",
     "arbitrum-sepolia": "arbitrum:sepolia-fork:foundry",
 }
-TESTS = 16  # of tests/fork, without the deep ones
+TESTS = 15  # of tests/fork, without the deep ones
 DEEP = 6
 TOLD = (
     "'Admit P1251' is Executed; P1251 is active: yes",
