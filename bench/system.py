@@ -17,6 +17,8 @@ from bench.measurement import Measurement
 from deployment.addresses import name_word
 from deployment.arguments import encode_arguments
 from deployment.artifacts import FACTORY, PEERS, compiler_settings, load_artifacts
+from deployment.budgets import load_centres
+from deployment.catalogue import load_catalogue
 from deployment.census import Member, join, load_agents, wallets_from_mnemonic
 from deployment.confirmations import domain_separator, sign_confirmation
 from deployment.errors import ParameterError
@@ -55,6 +57,7 @@ class System:
         self.governance = self._peer("Governance")
         self.ballots = self._peer("BallotBox")
         self.council = self._peer("AgentCouncil")
+        self.resources = self._peer("ResourceAllocation")
         # Acts as what a CRITICAL proposal would do; Anvil asks nobody for a key.
         self.critical_executor = self._peer("CriticalExecutor").address
 
@@ -164,7 +167,8 @@ def _inputs(chain: Chain) -> Inputs:
     members = join(census, load_agents(census), wallets_from_mnemonic(mnemonic.phrase, mnemonic.path), {})
     permissions = load_permissions(artifacts)
     rules = load_rules(artifacts, permissions)
-    return Inputs(parameters, artifacts, permissions, rules, members, accounts)
+    catalogue, centres = load_catalogue(), load_centres()
+    return Inputs(parameters, artifacts, permissions, rules, catalogue, centres, members, accounts)
 
 
 def _address(chain: Chain, account: str) -> str:

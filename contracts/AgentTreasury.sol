@@ -3,7 +3,6 @@ pragma solidity 0.8.34;
 
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
-import {DateTimeLib} from "solady/src/utils/DateTimeLib.sol";
 
 import {Braked} from "./base/Braked.sol";
 import {IAgentRegistry} from "./interfaces/IAgentRegistry.sol";
@@ -14,6 +13,7 @@ import {IROADToken} from "./interfaces/IROADToken.sol";
 import {Cohort} from "./libraries/Cohort.sol";
 import {PaidQuarters} from "./libraries/PaidQuarters.sol";
 import {Peers} from "./libraries/Peers.sol";
+import {ProtocolTime} from "./libraries/ProtocolTime.sol";
 import {Standing} from "./types/Agent.sol";
 
 /// @title AgentTreasury
@@ -241,11 +241,8 @@ contract AgentTreasury is Braked, IAgentTreasury {
         return Math.min(Cohort.QUARTERS, 1 + (block.timestamp - activatedAt) / _scaled(Cohort.QUARTER));
     }
 
-    /// @dev Year × 12 + month of the protocol's time, which runs TIME_DIVISOR times as fast as the clock.
     function _month() private view returns (uint256) {
-        uint256 time = activatedAt + (block.timestamp - activatedAt) * TIME_DIVISOR;
-        (uint256 year, uint256 month,) = DateTimeLib.timestampToDate(time);
-        return year * 12 + month;
+        return ProtocolTime.monthOf(ProtocolTime.since(activatedAt, TIME_DIVISOR));
     }
 
     function _checkOpen() private view {

@@ -36,6 +36,8 @@ PEERS = (
     "AgentCouncil",
     "Advice",
     "EmergencyConfirmation",
+    "ResourceAllocation",
+    "OperatingFunds",
 )
 # The three through which governance acts, and their roles.
 EXECUTORS = {

@@ -103,7 +103,7 @@ def read_book(path: Path) -> dict[str, Any]:
     if (
         not isinstance(data, dict)
         or data.get("schema") != SCHEMA
-        or not {"chain", "contracts", "steps", "parameters"} <= data.keys()
+        or not {"chain", "contracts", "steps", "parameters", "tables"} <= data.keys()
     ):
         raise UnreadableFile(path, None, f"is no address book of schema {SCHEMA}")
     return data

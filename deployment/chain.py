@@ -121,7 +121,9 @@ class Chain:
         for start in range(0, len(requests), CALLS_PER_REQUEST):
             batch = requests[start : start + CALLS_PER_REQUEST]
             for request, response in zip(batch, self._batch(batch), strict=True):
-                answers.append(_refusal(response) or _refusal(self._web3.provider.make_request(*request)))
+                if "result" not in response and _raised(response) is None:  # no answer of the contract's
+                    response = self._web3.provider.make_request(*request)
+                answers.append(b"" if "result" in response else _raised(response) or b"")
         return answers
 
     def logs(self, address: str, topics: list[Any], first: int, last: int | None = None) -> list[Any]:
@@ -181,10 +183,10 @@ def _data(response: Any) -> bytes:
     return bytes.fromhex(response.get("result", "0x")[2:])
 
 
-def _refusal(response: Any) -> bytes:
-    """What a call reverted with; nothing if it did not, as it may seem while a node mines a block."""
+def _raised(response: Any) -> bytes | None:
+    """What a call reverted with; None if the node itself failed, as it may that mines a block just then."""
     data = (response.get("error") or {}).get("data")
-    return bytes.fromhex(data[2:]) if isinstance(data, str) else b""
+    return bytes.fromhex(data[2:]) if isinstance(data, str) else None
 
 
 def _decoded(returns: str, data: bytes) -> Any:

@@ -18,11 +18,11 @@ from deployment.errors import CensusDiffers, ForeignContract, UnfundedAccount
 from deployment.events import Reporter
 from deployment.inputs import Inputs
 from deployment.relay import AGENT, batches
-from deployment.sender import Sender
+from deployment.sender import sender_for
 
 MAX_BIRTHS = 150  # AgentRegistry.MAX_BATCH
 CONFIRMATION_LIFE = 86_400  # seconds
-DEPLOYER_GAS = 50_000_000  # about what twenty contracts and the close of the bootstrap take
+DEPLOYER_GAS = 65_000_000  # about what 22 contracts and the close of the bootstrap take
 REGISTRAR_GAS = 200_000_000  # about what 1,250 births and as many confirmations take
 PEER_DEPLOYED = "PeerDeployed(bytes32,address,bytes32)"
 
@@ -38,7 +38,7 @@ class Deployer:
         self.book = book
         self.reporter = reporter
         self.signers = signers
-        self.sender = Sender(chain, book, reporter, inputs)
+        self.sender = sender_for(chain, book, reporter, inputs)
 
     def run(self) -> dict[str, str]:
         """Do what is left to do; the answer is every contract's address."""

@@ -234,6 +234,14 @@ class ForeignContract(BookError):
     """An address of the book holds other code than this checkout compiles to."""
 
 
+class SourcesDiffer(BookError):
+    """A standard JSON input does not compile to a contract's code."""
+
+    def __init__(self, contract: str, problem: str) -> None:
+        self.contract = contract
+        super().__init__(f"sources of {contract}: {problem}")
+
+
 class ParametersChanged(BookError):
     """The parameters are not those that the deployment began with."""
 

@@ -10,6 +10,8 @@ from ape.api import AccountAPI
 from deployment.addresses import peer_of
 from deployment.arguments import resolve
 from deployment.artifacts import FACTORY, PEERS, Artifact, load_artifacts
+from deployment.budgets import Centre, load_centres
+from deployment.catalogue import Terms, load_catalogue
 from deployment.census import (
     Member,
     Wallet,
@@ -36,12 +38,14 @@ class Inputs:
     artifacts: dict[str, Artifact]
     permissions: Permissions
     rules: list[Row]
+    catalogue: list[Terms]
+    centres: list[Centre]
     members: list[Member]
     accounts: dict[str, str]
 
     def addresses(self, factory: str) -> dict[str, str]:
         """Addresses of all contracts, deployed or not."""
-        return {FACTORY: factory, **{name: peer_of(factory, name) for name in PEERS}}
+        return addresses_of(factory)
 
     def arguments(self, name: str, factory: str) -> dict[str, Any]:
         """Constructor arguments of a contract, in the order of the ABI."""
@@ -52,9 +56,16 @@ class Inputs:
             "timeDivisor": self.parameters.time_divisor,
             "permissions": self.permissions.rows(addresses),
             "members": self.permissions.members(self.accounts),
+            "catalogue": self.catalogue,
+            "centres": self.centres,
         }
         given = self.parameters.contracts[name]
         return resolve(self.parameters.path, self.artifacts[name], given, known)
+
+
+def addresses_of(factory: str) -> dict[str, str]:
+    """Addresses of a factory's contracts, deployed or not, and its own."""
+    return {FACTORY: factory, **{name: peer_of(factory, name) for name in PEERS}}
 
 
 def load_inputs(chain: Chain, path: Path | None = None) -> Inputs:
@@ -62,8 +73,10 @@ def load_inputs(chain: Chain, path: Path | None = None) -> Inputs:
     return inputs_of(parameters_for_chain(chain.id, path))
 
 
-def inputs_of(parameters: Parameters) -> Inputs:
-    """Read and check everything that parameters name."""
+def inputs_of(
+    parameters: Parameters, catalogue: list[Terms] | None = None, centres: list[Centre] | None = None
+) -> Inputs:
+    """Read and check all that parameters name; resources and cost centres are the files' unless given."""
     artifacts = load_artifacts()
     _check_contracts(parameters)
     accounts = {role: _address(account) for role, account in parameters.accounts.model_dump().items()}
@@ -73,6 +86,8 @@ def inputs_of(parameters: Parameters) -> Inputs:
         artifacts=artifacts,
         permissions=permissions,
         rules=load_rules(artifacts, permissions),
+        catalogue=load_catalogue() if catalogue is None else catalogue,
+        centres=load_centres() if centres is None else centres,
         members=_members(parameters, {address: role for role, address in accounts.items()}),
         accounts=accounts,
     )

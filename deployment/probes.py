@@ -24,6 +24,8 @@ def sample(parameter: Mapping[str, Any], guardian: str) -> Any:
     kind = str(parameter["type"])
     if kind.endswith("]"):
         return []
+    if kind == "tuple":
+        return tuple(sample(part, guardian) for part in parameter["components"])
     if kind.startswith("uint"):
         return REGISTRAR if parameter["name"] == "roleId" else 1
     if kind.startswith("bytes"):

@@ -1,17 +1,21 @@
 """What an address book keeps of a deployment's parameters, so that nothing else is needed to verify it."""
 
+import json
 from pathlib import Path
 from typing import Any
 
-from deployment.artifacts import FACTORY, compiler_settings, git_commit
+from eth_utils import keccak
+
+from deployment.artifacts import FACTORY, compiler_settings, git_commit, readable
 from deployment.book import Book, check_chain, read_book
 from deployment.chain import Chain
 from deployment.errors import BookError, ParametersChanged
 from deployment.inputs import Inputs, inputs_of, load_inputs
-from deployment.parameters import ROOT, RecordedParameters, network_of, parse_parameters
+from deployment.parameters import ROOT, Parameters, RecordedParameters, network_of, parse_parameters
 
 BOOKS = ROOT / "deployments"
-CHANGEABLE = frozenset({"max_fee_gwei"})  # by the next run of a deployment
+RECORDED = ("parameters", "tables")
+CHANGEABLE = frozenset({"parameters.max_fee_gwei"})  # by the next run of a deployment
 
 
 def origin_of(inputs: Inputs) -> dict[str, Any]:
@@ -21,6 +25,7 @@ def origin_of(inputs: Inputs) -> dict[str, Any]:
         "commit": git_commit(),
         "compiler": compiler_settings(),
         "parameters": recorded(inputs),
+        "tables": {"catalogue": readable(inputs.catalogue), "centres": readable(inputs.centres)},
     }
 
 
@@ -34,9 +39,28 @@ def recorded(inputs: Inputs) -> dict[str, Any]:
     return {**plain, "accounts": inputs.accounts, "census": census}
 
 
+def code_hash_of(inputs: Inputs) -> str:
+    """Stands for the contracts' code alone: what an audit is of."""
+    codes = {name: keccak(artifact.creation_code).hex() for name, artifact in inputs.artifacts.items()}
+    return _hash(codes)
+
+
+def deployment_hash(inputs: Inputs) -> str:
+    """Stands for a whole deployment: code, parameters, tables and agents. What the guardian signs."""
+    made = origin_of(inputs)
+    changeable = {key.rpartition(".")[2] for key in CHANGEABLE}
+    parameters = {key: value for key, value in made["parameters"].items() if key not in changeable}
+    names = [member.agent.name for member in inputs.members]
+    return _hash(
+        {"code": code_hash_of(inputs), "names": names, **made, "parameters": parameters, "commit": ""}
+    )
+
+
 def check_unchanged(book: Book, inputs: Inputs) -> None:
     """Refuse to go on with other parameters than a deployment began with. Raises ParametersChanged."""
-    began, now = _flat(book.data["parameters"]), _flat(recorded(inputs))
+    now_made = origin_of(inputs)
+    began = _flat({part: book.data.get(part) for part in RECORDED})
+    now = _flat({part: now_made[part] for part in RECORDED})
     for key in sorted(began.keys() | now.keys()):
         if key not in CHANGEABLE and began.get(key) != now.get(key):
             raise ParametersChanged(str(book.path), key, began.get(key), now.get(key))
@@ -54,14 +78,36 @@ def open_inputs(
 
     Raises UnreadableFile, WrongChainBook, BookError and ParameterError.
     """
+    book = open_book(chain, path)
+    if parameters is not None:
+        return load_inputs(chain, parameters), book
+    tables = {name: [_words(row) for row in rows] for name, rows in book.data["tables"].items()}
+    return inputs_of(parameters_of(book), tables["catalogue"], tables["centres"]), book
+
+
+def open_book(chain: Chain, path: Path | None) -> Book:
+    """The book of a deployment to the node's chain. Raises UnreadableFile, WrongChainBook and BookError."""
     path = book_path(chain, path)
     data = read_book(path)
     check_chain(path, data, chain)
     if FACTORY not in data["contracts"]:
         raise BookError(f"{path} has no {FACTORY}: deploy first")
-    if parameters is not None:
-        return load_inputs(chain, parameters), Book(path, data)
-    return inputs_of(parse_parameters(path, data["parameters"], RecordedParameters)), Book(path, data)
+    return Book(path, data)
+
+
+def parameters_of(book: Book) -> Parameters:
+    """The parameters that a deployment was made with. Raises ParameterError."""
+    path = book.path or BOOKS / "local.json"
+    return parse_parameters(path, book.data["parameters"], RecordedParameters)
+
+
+def _words(row: list[Any]) -> Any:
+    """A row of a table as the ABI takes it: what is written in hexadecimal are bytes."""
+    return tuple(bytes.fromhex(part[2:]) if isinstance(part, str) else part for part in row)
+
+
+def _hash(value: Any) -> str:
+    return "0x" + keccak(text=json.dumps(value, sort_keys=True, separators=(",", ":"))).hex()
 
 
 def _flat(value: Any, key: str = "") -> dict[str, Any]:

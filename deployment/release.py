@@ -2,42 +2,54 @@
 
 from collections.abc import Sequence
 
+from ape.api import AccountAPI
 from eth_abi import decode
 from eth_utils import function_signature_to_4byte_selector
 
-from deployment.chain import calldata
+from deployment.chain import Chain, calldata
+from deployment.cohort import QUARTERS, SIZE
 from deployment.events import Reporter
 from deployment.sender import Sender
-from deployment.system import System
 from deployment.verify_authority import topic
 
 MAX_RELEASES = 250  # AgentTreasury.MAX_BATCH
+QUARTER = 90 * 86_400  # seconds, before the time divisor
 RELEASE_SKIPPED = "ReleaseSkipped(uint256,bytes4)"
 PROBLEMS = ("AgentNotPayable(uint256)", "WalletNotProven(uint256,address)", "NothingToRelease(uint256)")
 
 
-def activate(system: System, sender: Sender, reporter: Reporter) -> None:
+def activated_at(chain: Chain, treasury: str) -> int:
+    """When the agents' vesting clock started; 0 before."""
+    return int(chain.call(treasury, "activatedAt()", returns="uint256"))
+
+
+def activate(sender: Sender, treasury: str, account: AccountAPI, reporter: Reporter) -> None:
     """Start the agents' vesting clock, unless it runs already."""
-    treasury = system.treasury.address
     reporter.phase("activation", 1)
-    if sender.chain.call(treasury, "activatedAt()", returns="uint256") == 0:
-        sender.send("activate", system.accounts["registrar"], treasury, calldata("activate()"))
+    if not activated_at(sender.chain, treasury):
+        sender.send("activate", account, treasury, calldata("activate()"))
     reporter.progress(1)
 
 
-def release_all(system: System, sender: Sender, reporter: Reporter) -> dict[int, str]:
-    """Pay all agents what they have vested; the answer is whoever was passed over, with the reason."""
-    chain, treasury, keeper = sender.chain, system.treasury.address, system.accounts["registrar"]
-    ids = [member.agent.id for member in system.members]
+def releasable(chain: Chain, treasury: str) -> dict[int, int]:
+    """What each genesis agent has vested and not received, in wei; those without anything are left out."""
+    ids = range(1, SIZE + 1)
     due = chain.call_all([(treasury, "releasableOf(uint256)", [i]) for i in ids], "uint256")
-    left = [agent_id for agent_id, amount in zip(ids, due, strict=True) if amount]
-    first_block = chain.height + 1
-    reporter.phase("release", len(ids))
+    return {agent_id: amount for agent_id, amount in zip(ids, due, strict=True) if amount}
+
+
+def release_all(sender: Sender, treasury: str, account: AccountAPI, reporter: Reporter) -> dict[int, str]:
+    """Pay all agents what they have vested; the answer is whoever was passed over, with the reason."""
+    chain = sender.chain
+    left = list(releasable(chain, treasury))
+    total, first_block, quarter = len(left), chain.height + 1, _quarter(chain, treasury)
+    reporter.phase("release", total)
     while left:
-        size, data = sender.fitting("release", keeper, treasury, _batch, left, MAX_RELEASES)
-        sender.send(f"release {left[0]:04}-{left[size - 1]:04}", keeper, treasury, data, agents=size)
+        size, data = sender.fitting("release", account, treasury, _batch, left, MAX_RELEASES)
+        step = f"release quarter {quarter} {left[0]:04}-{left[size - 1]:04}"
+        sender.send(step, account, treasury, data, agents=size)
         left = left[size:]
-        reporter.progress(len(ids) - len(left))
+        reporter.progress(total - len(left))
     names = {function_signature_to_4byte_selector(problem): problem for problem in PROBLEMS}
     skipped = {}
     for log in chain.logs(treasury, [topic(RELEASE_SKIPPED)], first_block):
@@ -45,6 +57,13 @@ def release_all(system: System, sender: Sender, reporter: Reporter) -> dict[int,
         agent_id = int.from_bytes(bytes(log["topics"][1]), "big")
         skipped[agent_id] = names.get(reason, "0x" + reason.hex())
     return skipped
+
+
+def _quarter(chain: Chain, treasury: str) -> int:
+    """How many quarters have vested."""
+    begun = activated_at(chain, treasury)
+    divisor = chain.call(treasury, "TIME_DIVISOR()", returns="uint256")
+    return int(min(QUARTERS, 1 + (chain.timestamp - begun) * divisor // QUARTER)) if begun else 0
 
 
 def _batch(ids: Sequence[int]) -> bytes:

@@ -100,6 +100,16 @@ class System:
         return self.contracts["AgentCouncil"]
 
     @property
+    def resources(self) -> ContractInstance:
+        """ResourceAllocation."""
+        return self.contracts["ResourceAllocation"]
+
+    @property
+    def funds(self) -> ContractInstance:
+        """OperatingFunds."""
+        return self.contracts["OperatingFunds"]
+
+    @property
     def succession(self) -> ContractInstance:
         """Succession."""
         return self.contracts["Succession"]

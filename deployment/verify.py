@@ -16,6 +16,8 @@ from deployment.probes import verify_rules
 from deployment.verify_agents import verify_agents
 from deployment.verify_authority import verify_authority
 from deployment.verify_economy import verify_economy
+from deployment.verify_funds import FUNDS, verify_funds
+from deployment.verify_resources import verify_resources
 
 VERSION = "1.0.0"
 EIP712_DOMAIN = "eip712Domain()"
@@ -38,7 +40,9 @@ def verify(chain: Chain, inputs: Inputs, book: dict[str, Any]) -> Findings:
     verify_authority(chain, findings, inputs, addresses, first)
     verify_rules(chain, findings, inputs, addresses)
     verify_economy(chain, findings, inputs, addresses)
+    verify_funds(chain, findings, inputs, addresses, book["contracts"][FUNDS])
     verify_agents(chain, findings, inputs, addresses, first)
+    verify_resources(chain, findings, inputs, addresses)
     return findings
 
 
@@ -92,6 +96,10 @@ def _verify_contract(
         findings.equal("immutables", f"{name}.GRACE_PERIOD", grace, found)
         found = chain.call(address, "UNVERIFIED_ALLOWED()", returns="bool")
         findings.equal("immutables", f"{name}.UNVERIFIED_ALLOWED", arguments["unverifiedAllowed"], found)
+    if name == "ResourceAllocation":
+        aged = arguments["agedAfter"] // inputs.parameters.time_divisor
+        found = chain.call(address, "AGED_AFTER()", returns="uint256")
+        findings.equal("immutables", f"{name}.AGED_AFTER", aged, found)
 
 
 def _known_words(
@@ -109,6 +117,8 @@ def _known_words(
     if artifact.name == "HumanCapEnforcement":
         words.add(encode(["uint256"], [arguments["gracePeriod"] // divisor]))
         words.add(encode(["bool"], [arguments["unverifiedAllowed"]]))
+    if artifact.name == "ResourceAllocation":
+        words.add(encode(["uint256"], [arguments["agedAfter"] // divisor]))
     if artifact.overloads("eip712Domain"):
         words |= _domain_words(chain, address)
     return words

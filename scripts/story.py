@@ -11,7 +11,7 @@ from deployment.account import ConsoleReporter, new_console
 from deployment.inputs import load_inputs
 from deployment.local import private_chain
 from deployment.release import activate, release_all
-from deployment.sender import Sender
+from deployment.sender import sender_for
 from deployment.system import deploy_inputs
 from story import chapters
 from story.stage import Stage
@@ -29,9 +29,10 @@ def cli() -> None:
         console.print("Deploying, and paying 1,250 agents their first quarter …")
         with ConsoleReporter(console) as reporter:
             system = deploy_inputs(chain, inputs, None, reporter)
-            sender = Sender(chain, system.book, reporter, inputs)
-            activate(system, sender, reporter)
-            release_all(system, sender, reporter)
+            sender = sender_for(chain, system.book, reporter, inputs)
+            treasury, keeper = system.treasury.address, system.accounts["registrar"]
+            activate(sender, treasury, keeper, reporter)
+            release_all(sender, treasury, keeper, reporter)
         play(Stage(chain, system, console))
     console.print(f"\nDone in {time.monotonic() - begun:.0f} seconds.")
 

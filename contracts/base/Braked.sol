@@ -1,39 +1,25 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.34;
 
-import {AccessManaged} from "@openzeppelin/contracts/access/manager/AccessManaged.sol";
-import {IAccessManaged} from "@openzeppelin/contracts/access/manager/IAccessManaged.sol";
 import {Math} from "@openzeppelin/contracts/utils/math/Math.sol";
 
-import {IAuthority} from "../interfaces/IAuthority.sol";
 import {IEmergency} from "../interfaces/IEmergency.sol";
 import {IFactory} from "../interfaces/IFactory.sol";
-import {IGuardianship} from "../interfaces/IGuardianship.sol";
 import {EmergencyBudget} from "../libraries/EmergencyBudget.sol";
 import {Peers} from "../libraries/Peers.sol";
-import {Peer} from "./Peer.sol";
+import {Managed} from "./Managed.sol";
 
 /// @title Braked
 /// @notice A contract with functions that the guardian may hold in an emergency.
 /// @dev The guardian is asked for through an immutable, never through the authority: no proposal can unmap the brake.
 /// Scopes that concern everybody fall with the guardian's epoch; a frozen wallet or a suspended agent stays so until
 /// the hold ends or is lifted.
-abstract contract Braked is Peer, AccessManaged, IEmergency {
+abstract contract Braked is Managed, IEmergency {
     using EmergencyBudget for EmergencyBudget.Brake;
-
-    /// @notice The office of guardian.
-    IGuardianship public immutable GUARDIANSHIP;
 
     mapping(bytes32 scope => mapping(bytes32 subject => EmergencyBudget.Brake)) private _brakes;
 
-    constructor(IFactory factory) Peer(factory) AccessManaged(factory.peer(Peers.AUTHORITY)) {
-        GUARDIANSHIP = IGuardianship(factory.peer(Peers.GUARDIANSHIP));
-    }
-
-    /// @notice Reverts for everybody: the authority of a contract never changes.
-    function setAuthority(address) public pure override {
-        revert IAuthority.Unavailable(IAccessManaged.setAuthority.selector);
-    }
+    constructor(IFactory factory) Managed(factory) {}
 
     // --- Views ---
 
@@ -104,12 +90,6 @@ abstract contract Braked is Peer, AccessManaged, IEmergency {
     function _checkGuardianOrRole() internal {
         if (GUARDIANSHIP.isGuardian(msg.sender)) GUARDIANSHIP.act(msg.sender);
         else _checkCanCall(msg.sender, msg.data);
-    }
-
-    /// @dev Every function with a role passes here; a guardian that uses one was heard of.
-    function _checkCanCall(address caller, bytes calldata data) internal override {
-        super._checkCanCall(caller, data);
-        if (GUARDIANSHIP.isGuardian(caller)) GUARDIANSHIP.act(caller);
     }
 
     function _end(bytes32 scope, bytes32 subject) private {

@@ -3,8 +3,8 @@ pragma solidity 0.8.34;
 
 /// @title IEmergency
 /// @notice What the guardian may hold at once, and how long. `scope` says what is held ("transfers", "births",
-/// "walletRequests", "links", "payments", "freeze", "suspension"); `subject` whose it is: a wallet for "freeze", an
-/// agent's id for "suspension", zero for the rest.
+/// "walletRequests", "links", "payments", "allocations", "freeze", "suspension"); `subject` whose it is: a wallet for
+/// "freeze", an agent's id for "suspension", zero for the rest.
 /// @dev The errors EmergencyBudgetSpent, NotHeld, ConfirmedTooLate and ConfirmedTooRecently belong to the library EmergencyBudget.
 interface IEmergency {
     /// @notice The guardian holds something until `until`, of a budget of which `budgetLeft` seconds remain.

@@ -24,4 +24,6 @@ library Peers {
     bytes32 internal constant COUNCIL = "AgentCouncil";
     bytes32 internal constant ADVICE = "Advice";
     bytes32 internal constant CONFIRMATION = "EmergencyConfirmation";
+    bytes32 internal constant RESOURCES = "ResourceAllocation";
+    bytes32 internal constant FUNDS = "OperatingFunds";
 }

@@ -26,9 +26,9 @@ library Wiring {
         names[7] = Peers.TREASURY;
     }
 
-    /// @notice The contracts of governance, which a deployment may have when the bootstrap is closed.
+    /// @notice The contracts of governance, resources and operating funds, which a deployment may have when it closes.
     function optional() internal pure returns (bytes32[] memory names) {
-        names = new bytes32[](11);
+        names = new bytes32[](13);
         names[0] = Peers.GOVERNANCE;
         names[1] = Peers.BALLOTS;
         names[2] = Peers.CLASSIFIER;
@@ -40,6 +40,8 @@ library Wiring {
         names[8] = Peers.COUNCIL;
         names[9] = Peers.ADVICE;
         names[10] = Peers.CONFIRMATION;
+        names[11] = Peers.RESOURCES;
+        names[12] = Peers.FUNDS;
     }
 
     /// @notice Whether `name` is one that the factory deploys.
@@ -83,7 +85,7 @@ library Wiring {
         list[24] = Link(Peers.TREASURY, authority, Peers.AUTHORITY);
     }
 
-    /// @notice The same of the contracts of governance, each of which counts where `from` is deployed.
+    /// @notice The same of the optional contracts, each of which counts where `from` is deployed.
     function optionalLinks() internal pure returns (Link[] memory list) {
         bytes4 guardianship = bytes4(keccak256("GUARDIANSHIP()"));
         bytes4 token = bytes4(keccak256("TOKEN()"));
@@ -95,7 +97,7 @@ library Wiring {
         bytes4 governance = bytes4(keccak256("GOVERNANCE()"));
         bytes4 authority = bytes4(keccak256("AUTHORITY()"));
         bytes4 cap = bytes4(keccak256("CAP()"));
-        list = new Link[](34);
+        list = new Link[](42);
         list[0] = Link(Peers.SUCCESSION, guardianship, Peers.GUARDIANSHIP);
         list[1] = Link(Peers.SUCCESSION, token, Peers.TOKEN);
         list[2] = Link(Peers.SUCCESSION, registry, Peers.REGISTRY);
@@ -130,6 +132,14 @@ library Wiring {
         list[31] = Link(Peers.COUNCIL, registry, Peers.REGISTRY);
         list[32] = Link(Peers.COUNCIL, governance, Peers.GOVERNANCE);
         list[33] = Link(Peers.GOVERNANCE, bytes4(keccak256("token()")), Peers.TOKEN);
+        list[34] = Link(Peers.RESOURCES, guardianship, Peers.GUARDIANSHIP);
+        list[35] = Link(Peers.RESOURCES, bytes4(keccak256("authority()")), Peers.AUTHORITY);
+        list[36] = Link(Peers.RESOURCES, registry, Peers.REGISTRY);
+        list[37] = Link(Peers.FUNDS, bytes4(keccak256("authority()")), Peers.AUTHORITY);
+        list[38] = Link(Peers.FUNDS, guardianship, Peers.GUARDIANSHIP);
+        list[39] = Link(Peers.FUNDS, registry, Peers.REGISTRY);
+        list[40] = Link(Peers.FUNDS, council, Peers.COUNCIL);
+        list[41] = Link(Peers.FUNDS, bytes4(keccak256("TREASURY()")), Peers.TREASURY);
     }
 
     function _contains(bytes32[] memory names, bytes32 name) private pure returns (bool) {

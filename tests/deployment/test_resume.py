@@ -129,7 +129,7 @@ def swap(members: list[Member]) -> list[Member]:
 
 def spoilt_book(chain: Chain, folder: Path, spoil: Callable[[dict[str, Any]], None]) -> Path:
     """Write an empty book with something changed."""
-    data = Book.empty(None, chain, {"parameters": {}}).data
+    data = Book.empty(None, chain, {"parameters": {}, "tables": {}}).data
     spoil(data)
     path = folder / "local.json"
     path.write_text(json.dumps(data))

@@ -8,22 +8,27 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 from eth_account import Account
 
-from deployment.parameters import FOLDER, ROOT
+from deployment.census import Wallet, wallets_from_mnemonic
+from deployment.hdkeys import keys_from_mnemonic
+from deployment.parameters import FOLDER, NETWORKS, ROOT
 from deployment.yaml_file import load_yaml
 from tests.support.rpc import Rpc
 
-BLOCK_SECONDS = 0.25
+BLOCK_SECONDS = 0.2
 PASSPHRASE = "a passphrase that nobody may print"
 ROLES = ("deployer", "guardian", "recovery", "successor", "registrar", "attestor", "provisioner")
 KEYFILES = ("deployer", "registrar", "guardian")
-XPUB_SEED = "test test test test test test test test test test test junk"  # Anvil's own
+PHRASE = "test test test test test test test test test test test junk"  # Anvil's own
+AGENTS_PATH = "m/44'/60'/1'/0"
 CHOICES = {
+    "mainnet": ("ethereum:mainnet:node", "ETHEREUM_MAINNET_RPC", 1),
     "sepolia": ("ethereum:sepolia:node", "ETHEREUM_SEPOLIA_RPC", 11_155_111),
     "op-sepolia": ("optimism:sepolia:node", "OPTIMISM_SEPOLIA_RPC", 11_155_420),
     "arbitrum-sepolia": ("arbitrum:sepolia:node", "ARBITRUM_SEPOLIA_RPC", 421_614),
@@ -90,24 +95,21 @@ class StandIn:
 
 
 @contextmanager
-def standin(network: str, folder: Path, *flags: str) -> Iterator[StandIn]:
+def standin(network: str, folder: Path, block_seconds: float = BLOCK_SECONDS) -> Iterator[StandIn]:
     """Run a stand-in, with funded accounts, and end it."""
     port = free_port()
     chain_id = CHOICES[network][2]
-    command = ["anvil", "--port", str(port), "--chain-id", str(chain_id), "--silent"]
-    if "--no-mining" not in flags:
-        command += ["--block-time", str(BLOCK_SECONDS)]
+    flags = ["--port", str(port), "--chain-id", str(chain_id), "--block-time", str(block_seconds), "--silent"]
     with (folder / "anvil.log").open("w") as log:
-        node = subprocess.Popen([*command, *flags], cwd=ROOT, stdout=log, stderr=log)
+        node = subprocess.Popen(["anvil", *flags], cwd=ROOT, stdout=log, stderr=log)
     try:
-        keys = {role: Account.create().key for role in ROLES}
+        keys = dict(zip(ROLES, keys_from_mnemonic(PHRASE, "m/44'/60'/0'/0", len(ROLES)), strict=True))
         one = StandIn(network, f"http://127.0.0.1:{port}", folder, keys)
         rpc = wait_for(one, node)
         assert rpc.chain_id == chain_id
         write_keyfiles(one)
+        write_wallets(one)
         write_parameters(one)
-        for role in ROLES:
-            rpc.fund(one.address(role), 10**20)
         yield one
     finally:
         node.terminate()
@@ -139,9 +141,22 @@ def write_keyfiles(one: StandIn) -> None:
         (folder / f"{role}.json").write_text(json.dumps(keyfile))
 
 
+def write_wallets(one: StandIn) -> None:
+    """The agents' wallets, as the operator has them from the agents."""
+    rows = [f"{number},{wallet.address}" for number, wallet in enumerate(agents_wallets(), start=1)]
+    (one.folder / "wallets.csv").write_text("\n".join(["id,wallet", *rows, ""]))
+
+
+@cache
+def agents_wallets() -> list[Wallet]:
+    """The agents' wallets with their keys, which only the agents have."""
+    return wallets_from_mnemonic(PHRASE, AGENTS_PATH)
+
+
 def write_parameters(one: StandIn, **changes: Any) -> None:
     """The network's own file, filled in."""
-    data = load_yaml(FOLDER / f"{one.network}.yaml")
+    data = load_yaml(FOLDER / f"{one.network if one.network in NETWORKS.values() else 'sepolia'}.yaml")
+    data["chain_id"] = CHOICES[one.network][2]
     data["accounts"] = {role: one.address(role) for role in ROLES}
     data["census"]["wallets"] = {"file": str(one.folder / "wallets.csv")}
     one.parameters.write_text(yaml.safe_dump({**data, **changes}))

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support.council import polity
+from tests.support.resources import supplied
 from tests.support.revm import Revm
 from tests.support.system import COHORT, System
 
 from .machine import undone
 
-__all__ = ["polity"]
+__all__ = ["polity", "supplied"]
 
 # Agents whose wallets nobody has confirmed, on the route in this process.
 UNPROVEN = (1246, 1250)

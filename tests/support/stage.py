@@ -26,6 +26,9 @@ HUMAN, AGENT, MAKER = actor("human somebody 0"), agent_actor(1), agent_actor(2)
 UNNAMED = {
     "the agent": [AGENT],
     "the agent or the guardian": [AGENT],
+    "an active agent": [AGENT, MAKER],
+    "the agent whose order it is": [AGENT],
+    "the agent whose order it is, or role PROVISIONER": [AGENT],
     "any agent": [AGENT, MAKER],
     "an agent that delegates": [AGENT, MAKER],
     "who may vote": [AGENT, MAKER],
@@ -43,6 +46,7 @@ class Stage:
         self.voted = appoint(system, agent_actor(3), system.stranger)
         to_voting(self.voted)
         self.discussed: Proposal = appoint(system, MAKER, system.stranger)
+        system.resources.request(1, 1, sender=AGENT)  # order 1
         self.callers = {name: getattr(system, name).address for name in PEOPLE}
         self.callers |= {name: getattr(system, short).address for short, name in CONTRACTS.items()}
         self.callers |= {one.name: one.address for one in (HUMAN, AGENT, MAKER)}
@@ -84,7 +88,9 @@ class Stage:
             return ("OfficeNotVacant",)
         successor = self.callers["successor"] if row.function == "acceptSuccession" else ZERO
         peer = ZERO if row.rule.name == "any peer" else self.callers.get((*row.rule.may, "")[0], ZERO)
-        one_agent = row.rule.name in ("the agent", "the agent or the guardian")
+        one_agent = row.rule.name in (
+            "the agent", "the agent or the guardian", "the agent whose order it is",
+        )  # fmt: skip
         values: dict[str, tuple[Any, ...]] = {
             "AccessManagerUnauthorizedAccount": (caller, 0 if row.rule.name == "role CONSTITUTION" else 1),
             "CallerNotAgent": (caller, int(one_agent)),

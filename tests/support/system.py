@@ -7,6 +7,9 @@ import yaml
 from eth_abi import encode
 from eth_utils import keccak, to_checksum_address
 
+from deployment.budgets import load_centres
+from deployment.catalogue import load_catalogue
+
 from .actors import Actor, actor, agent_actor
 from .contract import Contract, Registry, canonical, selector
 from .rpc import Rpc, RpcError
@@ -74,6 +77,8 @@ GOVERNING = {
     "council": "AgentCouncil",
     "advice": "Advice",
     "confirmation": "EmergencyConfirmation",
+    "resources": "ResourceAllocation",
+    "funds": "OperatingFunds",
 }
 GOVERNANCE = list(GOVERNING.values())
 EXECUTORS = ["ConstitutionalExecutor", "OperationsExecutor", "CriticalExecutor"]  # by role
@@ -96,7 +101,8 @@ class System:
 
     Without governance the guardian has the executors' roles, until a test calls `hand_over`. With
     `governance=True` contracts that do nothing have the names of governance, which has taken over; with
-    `governed=True` the real ones. `succession=True` deploys that one alone.
+    `governed=True` the real ones. `succession=True` deploys that one alone, `resources=True`
+    that one.
     """
 
     factory: Contract
@@ -119,6 +125,8 @@ class System:
     council: Contract
     advice: Contract
     confirmation: Contract
+    resources: Contract
+    funds: Contract
 
     def __init__(
         self,
@@ -130,6 +138,7 @@ class System:
         governance: bool = False,
         governed: bool = False,
         succession: bool = False,
+        resources: bool = False,
     ) -> None:
         self.rpc, self.divisor = rpc, divisor
         self.errors = Registry()
@@ -151,18 +160,23 @@ class System:
             "Guardianship": (self.factory, self.guardian, self.recovery, self.successor),
             "HumanCapEnforcement": (self.factory, 30 * DAY, unverified, GUARDIAN_IDENTITY),
             "AgentRegistry": (self.factory, "urn:blackroad:agent:"),
+            "ResourceAllocation": (self.factory, DAY, load_catalogue()),
+            "OperatingFunds": (self.factory, ZERO, load_centres()),
         }
         for name in NAMES.values():
             self.deploy_peer(name, *self.arguments.get(name, (self.factory,)))
         for short, name in GOVERNING.items() if governance or governed else ():
             if governed:
-                self.deploy_peer(name, self.factory)
                 setattr(self, short, self.at(name, self.peer(name)))
+                self.deploy_peer(name, *self.arguments.get(name, (self.factory,)))
             elif name != "Succession":
                 self.deploy_stand_in(name)
         if (governance or succession) and not governed:
             self.deploy_peer("Succession", self.factory)
             self.succession = self.at("Succession", self.peer("Succession"))
+        if resources and not governed:
+            self.resources = self.at("ResourceAllocation", self.peer("ResourceAllocation"))
+            self.deploy_peer("ResourceAllocation", *self.arguments["ResourceAllocation"])
         if close:
             self.factory.closeBootstrap(sender=self.deployer)
             rpc.travel(1)

@@ -9,6 +9,7 @@ import {Peers} from "../../../contracts/libraries/Peers.sol";
 import {Roles} from "../../../contracts/libraries/Roles.sol";
 import {Wiring} from "../../../contracts/libraries/Wiring.sol";
 import {Birth} from "../../../contracts/types/Agent.sol";
+import {CentreBudget, PaymentClass} from "../../../contracts/types/Payment.sol";
 import {Actors} from "./Actors.sol";
 import {vm} from "./Vm.sol";
 
@@ -79,6 +80,7 @@ library Deployment {
         if (name == Peers.AUTHORITY) return abi.encode(factory, _permissions(factory), _members());
         if (name == Peers.CAP) return abi.encode(factory, 30 days, false, bytes32(0));
         if (name == Peers.REGISTRY) return abi.encode(factory, "urn:agent:");
+        if (name == Peers.FUNDS) return abi.encode(factory, address(0), _centres());
         if (name != Peers.GUARDIANSHIP) return abi.encode(factory);
         address guardian = Actors.called("guardian", 1);
         return abi.encode(factory, guardian, Actors.called("recovery"), Actors.called("successor"));
@@ -97,6 +99,13 @@ library Deployment {
         members[0] = Membership(Roles.REGISTRAR, Actors.called("registrar"));
         members[1] = Membership(Roles.ATTESTOR, Actors.called("attestor"));
         members[2] = Membership(Roles.PROVISIONER, Actors.called("provisioner"));
+    }
+
+    function _centres() private pure returns (CentreBudget[] memory centres) {
+        centres = new CentreBudget[](3);
+        centres[0] = CentreBudget("gpu", PaymentClass.OPERATIONAL, 100_000e6);
+        centres[1] = CentreBudget("grants", PaymentClass.GRANT, 0);
+        centres[2] = CentreBudget("partnerships", PaymentClass.PARTNERSHIP, 0);
     }
 
     function _code(string memory name) private view returns (bytes memory) {

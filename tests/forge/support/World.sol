@@ -13,6 +13,7 @@ import {GuardianVesting} from "../../../contracts/GuardianVesting.sol";
 import {Guardianship} from "../../../contracts/Guardianship.sol";
 import {HoldingsEscrow} from "../../../contracts/HoldingsEscrow.sol";
 import {HumanCapEnforcement} from "../../../contracts/HumanCapEnforcement.sol";
+import {OperatingFunds} from "../../../contracts/OperatingFunds.sol";
 import {ROAD_Token} from "../../../contracts/ROAD_Token.sol";
 import {Succession} from "../../../contracts/Succession.sol";
 import {Peers} from "../../../contracts/libraries/Peers.sol";
@@ -38,6 +39,7 @@ abstract contract World {
     AgentCouncil internal immutable council;
     Succession internal immutable succession;
     EmergencyConfirmation internal immutable confirmation;
+    OperatingFunds internal immutable funds;
     address internal immutable operations;
     address internal immutable critical;
     address internal immutable constitutional;
@@ -59,6 +61,7 @@ abstract contract World {
         council = AgentCouncil(deployed.peer(Peers.COUNCIL));
         succession = Succession(deployed.peer(Peers.SUCCESSION));
         confirmation = EmergencyConfirmation(deployed.peer(Peers.CONFIRMATION));
+        funds = OperatingFunds(payable(deployed.peer(Peers.FUNDS)));
         operations = deployed.peer(Peers.OPERATIONS_EXECUTOR);
         critical = deployed.peer(Peers.CRITICAL_EXECUTOR);
         constitutional = deployed.peer(Peers.CONSTITUTIONAL_EXECUTOR);

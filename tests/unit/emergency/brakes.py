@@ -1,4 +1,4 @@
-"""The seven things that the guardian may hold, as one kind of thing."""
+"""The eight things that the guardian may hold, as one kind of thing."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +27,7 @@ BRAKES = [
     Kind("suspension", "registry", "emergencySuspend", "liftSuspension", "confirmSuspension"),
     Kind("links", "cap", "pauseLinks", "unpauseLinks"),
     Kind("payments", "treasury", "pausePayments", "unpausePayments"),
+    Kind("allocations", "resources", "pauseAllocations", "unpauseAllocations"),
 ]
 
 

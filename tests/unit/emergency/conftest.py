@@ -1,4 +1,4 @@
-"""Fourteen agents, governance's addresses, and each of the seven brakes, in an EVM of this process."""
+"""Fourteen agents, governance's addresses, and each of the eight brakes, in an EVM of this process."""
 
 from collections.abc import Iterator
 
@@ -16,7 +16,7 @@ AGENTS = 14
 @pytest.fixture(scope="session")
 def populated() -> System:
     """A closed bootstrap and fourteen agents, deployed once."""
-    system = System(Revm())
+    system = System(Revm(), resources=True)
     system.birth(AGENTS)
     return system
 
@@ -24,7 +24,7 @@ def populated() -> System:
 @pytest.fixture(scope="session")
 def governed(rpc: Rpc) -> System:
     """The same on the local node."""
-    system = System(rpc)
+    system = System(rpc, resources=True)
     system.birth(AGENTS)
     return system
 

@@ -1,7 +1,7 @@
 """What the guardian may hold is a list, and nothing else can be held (invariants 30 and 48).
 
 the functions of every contract
-├── called like a pause ── the seven brakes, and others for a reason that is given
+├── called like a pause ── the eight brakes, and others for a reason that is given
 ├── by whom ── held by the guardian alone, lifted by the guardian or the role CRITICAL
 └── the library of brakes ── used in those functions alone, each with its own scope
 contracts that vote, veto, elect, succeed, pay the guardian, keep the table ── have no brake
@@ -49,6 +49,8 @@ STOPPED = {
     "GuardianVesting": {"release"},
     "HoldingsEscrow": {"withdraw"},
     "HumanCapEnforcement": {"link", "recover", "requestMerge"},
+    "ResourceAllocation": {"fillSeats", "request", "requestsBySig"},
+    "OperatingFunds": {"pay", "payInEmergency"},
     "ROAD_Token": {"transfer"},
 }
 # Calls that succeed on the stage, and must do so whatever is held.
@@ -63,6 +65,8 @@ UNSTOPPABLE = {
     ("Guardianship", "proposeRotation", "guardian"),
     ("Guardianship", "proposeRecovery", "recovery"),
     ("Authority", "grantRole", "OperationsExecutor"),
+    ("ResourceAllocation", "process", "provisioner"),
+    ("ResourceAllocation", "release", AGENT.name),
 }
 # Their values tell when the guardian was seen last, which the guardian's acts move.
 OF_THE_HEARTBEAT = {"ChallengeTooEarly", "GuardianNotSilent"}
@@ -109,9 +113,9 @@ def test_abi__contracts_that_decide__have_no_brake(contract: str) -> None:
     assert names.isdisjoint({"EmergencyStarted", "EmergencyLifted", "heldUntil", "emergencyBudgetLeft"})
 
 
-def test_abi__contracts_that_decide__are_all_but_four() -> None:
+def test_abi__contracts_that_decide__are_all_but_five() -> None:
     assert {*CONTRACTS.values()} - set(UNBRAKED) == {
-        "AgentRegistry", "AgentTreasury", "HumanCapEnforcement", "ROAD_Token",
+        "AgentRegistry", "AgentTreasury", "HumanCapEnforcement", "ResourceAllocation", "ROAD_Token",
     }  # fmt: skip
 
 

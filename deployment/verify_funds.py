@@ -1,0 +1,67 @@
+"""The operating funds: cost centres, budgets and assets, as deployed and as governance changed them since."""
+
+from typing import Any
+
+from eth_abi import decode
+from eth_utils import to_checksum_address
+
+from deployment.chain import Chain
+from deployment.findings import Findings
+from deployment.inputs import Inputs
+from deployment.verify_authority import topic
+
+FUNDS = "OperatingFunds"
+USD = to_checksum_address("0x" + f"{840:040x}")
+SECURITY_AGENT = 4
+CENTRE_ADDED = topic("CentreAdded(bytes32,uint8)")
+BUDGET_SET = topic("BudgetSet(bytes32,address,uint256,uint256)")
+ASSET_SET = topic("AssetSet(address,bool)")
+DOLLAR_SET = topic("DollarSet(address,address)")
+SECURITY_NAMED = topic("SecurityNamed(uint256,uint256,uint256)")
+
+
+def verify_funds(
+    chain: Chain, findings: Findings, inputs: Inputs, addresses: dict[str, str], entry: dict[str, Any]
+) -> None:
+    """Compare with the parameters and every later change by governance; `entry` is the book's."""
+    funds, deployed = addresses[FUNDS], int(entry["block"])
+    arguments = inputs.arguments(FUNDS, addresses["Factory"])
+    classes = {centre: class_ for centre, class_, _ in arguments["firstCentres"]}
+    limits = {(centre, str(USD)): limit for centre, _, limit in arguments["firstCentres"]}
+    dollar, security, listed = arguments["firstDollar"], SECURITY_AGENT, dict[str, bool]()
+    topics = [[CENTRE_ADDED, BUDGET_SET, ASSET_SET, DOLLAR_SET, SECURITY_NAMED]]
+    for log in chain.logs(funds, topics, deployed + 1):
+        kind, key, data = "0x" + bytes(log["topics"][0]).hex(), bytes(log["topics"][1]), bytes(log["data"])
+        if kind == CENTRE_ADDED:
+            classes[key] = int.from_bytes(data, "big")
+        elif kind == BUDGET_SET:
+            unit = _address(bytes(log["topics"][2]))
+            limits[key, unit] = decode(["uint256", "uint256"], data)[1]
+        elif kind == ASSET_SET:
+            listed[_address(key)] = bool(int.from_bytes(data, "big"))
+        elif kind == DOLLAR_SET:
+            dollar = _address(bytes(log["topics"][2]))
+        else:
+            security = int.from_bytes(key, "big")
+
+    found = chain.call(funds, "centres()", returns="bytes32[]")
+    findings.equal("funds", "cost centres", list(classes), list(found))
+    for centre, class_ in classes.items():
+        name = centre.rstrip(b"\0").decode()
+        found = chain.call(funds, "classOf(bytes32)", centre, returns="uint8")
+        findings.equal("funds", f"class of {name}", class_, found)
+    for (centre, unit), limit in limits.items():
+        name = centre.rstrip(b"\0").decode()
+        found, _ = chain.call(funds, "budgetOf(bytes32,address)", centre, unit, returns="(uint256,uint256)")
+        findings.equal("funds", f"budget of {name} in {unit}", limit, found)
+    for asset, expected in listed.items():
+        found = chain.call(funds, "isListed(address)", asset, returns="bool")
+        findings.equal("funds", f"{asset} listed", expected, found)
+    found = to_checksum_address(chain.call(funds, "dollar()", returns="address"))
+    findings.equal("funds", "dollar", dollar, found)
+    found = chain.call(funds, "securityAgent()", returns="uint256")
+    findings.equal("funds", "security agent", security, found)
+
+
+def _address(word: bytes) -> str:
+    return to_checksum_address(word[-20:])
