@@ -28,6 +28,8 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_configure(config: pytest.Config) -> None:
     """Asks the endpoint first: ape would wait for a node that cannot start."""
     if not is_forked(config):
+        if any("tests/fork" in str(argument) for argument in config.args):
+            raise pytest.UsageError("tests/fork needs a fork: --network ethereum:sepolia-fork:foundry")
         return
     forked: ForkedNetworkAPI = networks.parse_network_choice(config.getoption("network"))._provider.network
     network = forked.upstream_network

@@ -32,10 +32,11 @@ from .standin import ROLES, StandIn
 
 CENSUS = [actor(f"census {i}") for i in range(1, COHORT + 1)]
 RELEASES, CONFIRMATIONS = 125, 250  # agents in a transaction
-PERSON, BODY, HEIR = actor("person"), actor("second body of P12"), actor("second heir")
+PERSON, BODY, HEIR, CLERK = map(actor, ("person", "second body of P12", "second heir", "second registrar"))
 IDENTITY = identity_of("person")
 GIVEN, LOWERED = 45_000_000 * ROAD, 40_000_000 * ROAD
 RETIRED, SUSPENDED = 14, 10
+REGISTRAR = 3  # number of the role
 TRANSFER = "transfer(address,uint256)"
 LINK = "address wallet,bytes32 identity,uint256 nonce,uint256 deadline"
 WALLET_SET = "uint256 agentId,address newWallet,address owner,uint256 deadline"
@@ -111,7 +112,7 @@ def pay_everybody(stage: Stage) -> None:
 
 
 def decide(stage: Stage) -> None:
-    """The new guardian lowers the cap, retires one agent and suspends another; then one is rewarded."""
+    """The new guardian lowers the cap, judges two agents, rewards one, and replaces the registrar."""
     person_above_the_cap(stage)
     actions = [
         ("HumanCapEnforcement", calldata("setHumanCap(uint256)", LOWERED)),
@@ -120,7 +121,9 @@ def decide(stage: Stage) -> None:
     ]
     enact(stage, "A lower cap", *actions)
     reward = ("AgentTreasury", calldata("reward(uint256,uint256,string)", 2, 50_000 * ROAD, "care"))
-    enact(stage, "A reward", reward)
+    come = ("Authority", calldata("grantRole(uint64,address,uint32)", REGISTRAR, CLERK.address, 0))
+    go = ("Authority", calldata("revokeRole(uint64,address)", REGISTRAR, holder(stage, "registrar")))
+    enact(stage, "A reward, and another registrar", reward, come, go)
 
 
 def enact(stage: Stage, title: str, *actions: tuple[str, bytes]) -> None:

@@ -3,6 +3,8 @@
 fork
 ├── book of this chain ── every test of tests/fork passes
 ├── book of another chain ── refused, before any test
+├── another expectation ── fails
+├── a local chain ── told to name a fork
 ├── no URL ── the variable is named
 └── nobody answers, or another chain ── said, without the URL
 """
@@ -24,6 +26,7 @@ FORKS = {
     "sepolia": "ethereum:sepolia-fork:foundry",
     "op-sepolia": "optimism:sepolia-fork:foundry",
     "arbitrum-sepolia": "arbitrum:sepolia-fork:foundry",
+    "local": "ethereum:local:foundry",
 }
 TESTS = 15  # of tests/fork, without the deep ones
 DEEP = 6
@@ -100,6 +103,12 @@ def test_fork__of_a_system_that_lived__keeps_every_property_for_long(lived: Stan
     code, output = on_fork(lived, "-m", "deep")
     assert code == 0, output[-4000:]
     assert re.search(rf"^{DEEP} passed, {TESTS} deselected in ", output, re.MULTILINE), output[-400:]
+
+
+def test_fork__local_chain__reverts_with_what_to_name(lived: StandIn) -> None:
+    code, output = on_fork(lived, network="local")
+    assert code == pytest.ExitCode.USAGE_ERROR
+    assert output.splitlines()[0] == "ERROR: tests/fork needs a fork: --network ethereum:sepolia-fork:foundry"
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """A system that stands on a chain already: all that is known of it is its address book."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,7 @@ from .rpc import Rpc
 from .system import GOVERNING, NAMES, System
 
 APPOINTED = ("registrar", "attestor", "provisioner")
+FIRST_APPOINTED = 3  # number of the registrar's role; the others follow
 
 
 class Party(Actor):
@@ -30,11 +32,22 @@ class Standing(System):
         self.divisor = self.factory.TIME_DIVISOR()
         self.stranger = actor("stranger")
         rpc.fund(self.stranger.address)
-        accounts = book["parameters"]["accounts"]
-        for role in (*APPOINTED, "deployer"):
-            setattr(self, role, Party(role, accounts[role]))
+        self.deployer = Party("deployer", book["parameters"]["accounts"]["deployer"])
+        granted = self._granted()
+        for number, role in enumerate(APPOINTED, FIRST_APPOINTED):
+            holders = [one for one in granted[number] if self.authority.hasRole(number, one)[0]]
+            setattr(self, role, Party(role, holders[0]))
         for office in ("guardian", "recovery", "successor"):
             setattr(self, office, Party(office, getattr(self.guardianship, office)()))
+
+    def _granted(self) -> dict[int, list[str]]:
+        """To whom each role was ever given; proposals may have changed that."""
+        granted: dict[int, list[str]] = defaultdict(list)
+        for log in self.rpc.logs([self.authority.address], self._born_in):
+            event = self.errors.event(log)
+            if event.name == "RoleGranted":
+                granted[event.roleId].append(event.account)
+        return granted
 
     def events(self, *more: Contract) -> list[dict[str, Any]]:
         """From the deployment on; what there was already at first sight is asked for once."""
