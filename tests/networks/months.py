@@ -78,7 +78,7 @@ def staged(one: StandIn) -> Iterator[tuple[Stage, io.StringIO]]:
 
 
 def live(stage: Stage) -> None:
-    """All of it, in about a year of the protocol's time."""
+    """All of it, in some 240 days of the protocol's time."""
     confirm(stage)
     stage.send(holder(stage, "registrar"), "AgentTreasury", "activate()")
     pay_everybody(stage)
