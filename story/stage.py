@@ -70,6 +70,10 @@ class Stage:
         """Call a view."""
         return self.chain.call(self.at(contract), signature, *arguments, returns=returns)
 
+    def days(self, number: int) -> int:
+        """Seconds that so many days of the protocol's time last on this network."""
+        return number * DAY // self.system.inputs.parameters.time_divisor
+
     def travel(self, seconds: int) -> None:
         """Let time pass."""
         self.travel_to(self.chain.timestamp + seconds)

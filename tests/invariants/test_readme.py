@@ -13,6 +13,6 @@ def test_readme__list_of_sentences__keeps_every_number() -> None:
 
 
 def test_readme__each_path__keeps_pointing_at_something() -> None:
-    paths = set(re.findall(r"`((?:tests/)?(?:properties|unit|attacks|models|forge)/?[\w/.]*)`", TEXT))
+    paths = set(re.findall(r"`((?:tests/)?(?:properties|unit|attacks|models|forge|fork)/?[\w/.]*)`", TEXT))
     assert len(paths) > 20
     assert not {path for path in paths if not (TESTS / path.removeprefix("tests/")).exists()}
