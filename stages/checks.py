@@ -1,5 +1,6 @@
 """The audit's parts: the project's own commands, and what is read from the chain."""
 
+import io
 import re
 import subprocess
 import time
@@ -55,9 +56,9 @@ KEYS = (VERIFICATION, MATRIX, *(part.key for part in COMMANDS))
 def read_section(title: str, command: str, read: Callable[[Console], bool]) -> Section:
     """A part that is read from the chain; `read` prints it and says whether it is as it should be."""
     begun = time.monotonic()
-    console = Console(width=WIDTH, record=True, quiet=True, highlight=False)
+    console = Console(file=io.StringIO(), width=WIDTH, highlight=False)
     passed = read(console)
-    lines = console.export_text().rstrip().splitlines()
+    lines = console.file.getvalue().rstrip().splitlines()
     return Section(title, command, passed, time.monotonic() - begun, _block(lines))
 
 

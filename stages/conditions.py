@@ -38,7 +38,7 @@ class StageRefused(DeploymentError):
 def require(console: Console, stage: str, conditions: Sequence[Condition]) -> None:
     """Print the conditions with their state; raises StageRefused unless all are met."""
     table = Table(title=f"Conditions of {stage}", title_justify="left")
-    table.add_column("condition")
+    table.add_column("condition", no_wrap=True)
     table.add_column("state")
     table.add_column("detail", overflow="fold")
     for condition in conditions:
