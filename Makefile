@@ -11,6 +11,9 @@ unexport PYTHONDONTWRITEBYTECODE
 ON := . ./activate &&
 WORKERS ?= 2
 ARGS ?=
+EXTRAS ?=
+# What was installed beside the rest stays, until `make distclean`.
+INSTALLED := $(shell cat .venv/.complete 2>/dev/null)
 
 .PHONY: help setup compile test unit invariants lint format slither prove demo node bench deep lock clean distclean
 
@@ -21,11 +24,14 @@ help: ## this list
 
 # A stamp is the last thing that an installation writes and lies inside what it vouches for, so an
 # interrupted set-up goes on where it stopped, and a changed lock file is installed anew.
-setup: .venv/.complete node_modules/.complete ## install the locked tools (seconds when they are there)
+setup: .venv/.complete node_modules/.complete ## install the locked tools (seconds when they are there); EXTRAS="ledger trezor" adds hardware wallets
 
-.venv/.complete: requirements.lock tools/uv.requirements.lock tools/setup-python
-	@tools/setup-python
-	@touch $@
+.venv/.complete: $(wildcard requirements*.lock) tools/uv.requirements.lock tools/setup-python $(if $(filter-out $(INSTALLED),$(EXTRAS)),more)
+	@tools/setup-python $(sort $(INSTALLED) $(EXTRAS))
+	@echo $(sort $(INSTALLED) $(EXTRAS)) >$@
+
+.PHONY: more
+more:
 
 node_modules/.complete: package.json package-lock.json .npmrc tools/setup-node
 	@tools/setup-node

@@ -7,6 +7,7 @@ from bench.chain import Chain
 from bench.council import council
 from bench.governance import governance
 from bench.measurement import Measurement
+from bench.resources import resources
 from bench.system import BATCH, DAY, System
 
 PAID = range(201, 201 + BATCH)
@@ -27,7 +28,7 @@ def measure(chain: Chain) -> dict[str, Measurement]:
     results = system.found()
     # In this order: the first election opens with the system, agents pay each other what they were paid, and
     # the last one lowers the cap.
-    for step in (council, releases, transfers_of_agents, governance, others, transfers_of_humans):
+    for step in (council, resources, releases, transfers_of_agents, governance, others, transfers_of_humans):
         results |= step(system)
     return results
 

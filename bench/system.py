@@ -58,8 +58,9 @@ class System:
         self.ballots = self._peer("BallotBox")
         self.council = self._peer("AgentCouncil")
         self.resources = self._peer("ResourceAllocation")
-        # Acts as what a CRITICAL proposal would do; Anvil asks nobody for a key.
+        # Act as what proposals would do; Anvil asks nobody for a key.
         self.critical_executor = self._peer("CriticalExecutor").address
+        self.operations_executor = self._peer("OperationsExecutor").address
 
     @property
     def addresses(self) -> dict[str, ChecksumAddress]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bench.alternatives.queues import BATCH, FEW, MANY
 from bench.measurement import Measurement
 
 ALONE_HEADINGS = ("operation of ours", "gas", "floor", "gas / floor")
@@ -81,6 +82,29 @@ COUNTS = {
     "finalise_service": "count of the services, 2 of 4",
 }
 """The whole category stands, or as many as its list has room for."""
+REQUEST_GAS, PROCESS_GAS = 95_000, 20_000
+
+
+def _queue_rows() -> tuple[Row, ...]:
+    """Format the rows of requests and their service: few and many waiting, beside a queue and a heap."""
+    rows = []
+    for waiting in (FEW, MANY):
+        behind = f"{waiting:,} waiting"
+        for structure in ("deque", "heap"):
+            push, pops = f"{structure}_push_{waiting}", f"{structure}_pops_{waiting}"
+            first, more = f"request_first_{waiting}", f"request_{waiting}"
+            rows += [
+                Row(f"request, an agent's first (dearest case), {behind}", first, push, max_gas=REQUEST_GAS),
+                Row(f"request, one more of what it holds, {behind}", more, push, max_gas=REQUEST_GAS),
+                Row(
+                    f"taking an order, {BATCH} at once, {behind}",
+                    f"process_{waiting}",
+                    pops,
+                    max_gas=PROCESS_GAS,
+                ),
+            ]
+    return tuple(rows)
+
 
 ROWS = (
     Row(AGENTS, "below_ceiling", "votes_delegated", max_ratio=1.2),
@@ -109,6 +133,7 @@ ROWS = (
     Row(EXECUTION, "execute", "oz_execute"),
     Row(VETO, "veto", "oz_cancel"),
     *(Row(label, key, "arbitrum_tally", max_gas=CEILING_OF_A_COUNT) for key, label in COUNTS.items()),
+    *_queue_rows(),
 )
 
 
@@ -126,6 +151,11 @@ ALONE = (
     "endorse",
     "endorse_displacing",
     "approve",
+    "seat",
+    "seat_next",
+    "requests_signed",
+    "confirm_order",
+    "release_order",
 )
 """Operations of ours that have no counterpart, or are one case of a comparison."""
 

@@ -193,7 +193,7 @@ contract ResourceAllocation is ResourceCatalogue, EIP712, NoncesKeyed {
         newOrderId = _enqueue(agentId, number, failed.amount, seats);
         emit OrderRetried(orderId, agentId, newOrderId);
         if (!seats) return newOrderId;
-        _positions[agentId][number].seat = uint64(newOrderId);
+        _positions[agentId][number].seat = uint64(newOrderId); // an id has 57 bits
         _serveUnlessHeld(number);
     }
 
@@ -276,7 +276,7 @@ contract ResourceAllocation is ResourceCatalogue, EIP712, NoncesKeyed {
         orderId = _enqueue(agentId, number, uint64(amount), seats); // a maxAmount has 64 bits
         emit ResourceRequested(orderId, agentId, number, amount);
         if (seats) {
-            position.seat = uint64(orderId); // 40 bits
+            position.seat = uint64(orderId); // an id has 57 bits
             _serve(number, STEPS);
             return orderId;
         }

@@ -40,7 +40,7 @@ def resolve(
                 problem = f"{value} is unknown; known: {', '.join('$' + name for name in known)}"
                 raise ParameterError(path, key, problem)
             value = known[value[1:]]
-        resolved[entry["name"]] = _typed(path, key, entry, value)
+        resolved[entry["name"]] = typed(path, key, entry, value)
     return resolved
 
 
@@ -49,7 +49,8 @@ def encode_arguments(artifact: Artifact, arguments: Mapping[str, Any]) -> bytes:
     return encode([abi_type(entry) for entry in artifact.constructor_inputs], list(arguments.values()))
 
 
-def _typed(path: Path, key: str, entry: Mapping[str, Any], value: Any) -> Any:
+def typed(path: Path, key: str, entry: Mapping[str, Any], value: Any) -> Any:
+    """A value as the ABI takes it, held against the type of its parameter; raises ParameterError."""
     kind = abi_type(entry)
     if kind.startswith("bytes") and isinstance(value, str):
         try:

@@ -24,7 +24,7 @@ class _Resource(Strict):
 
 
 def load_catalogue(path: Path = CATALOGUE) -> list[Terms]:
-    """Name, unit, cost of a unit, capacity and largest amount of each resource, in the order of their numbers."""
+    """Name, unit, cost of a unit, capacity and largest amount of each resource, by their numbers."""
     catalogue = []
     for name, data in load_yaml(path).items():
         if not isinstance(data, dict):

@@ -15,12 +15,12 @@ CONFIRM_TYPE = b"ConfirmWallet(uint256 agentId,address wallet,uint256 deadline)"
 Confirmation = tuple[int, int, bytes]  # the registry's: agent, deadline, signature
 
 
-def domain_separator(chain_id: int, registry: str) -> bytes:
-    """Domain of the registry's signatures."""
+def domain_separator(chain_id: int, contract: str, name: bytes = DOMAIN_NAME) -> bytes:
+    """Domain of a contract's signatures; the registry's, unless another one's name is given."""
     return keccak(
         encode(
             ["bytes32", "bytes32", "bytes32", "uint256", "address"],
-            [keccak(DOMAIN_TYPE), keccak(DOMAIN_NAME), keccak(DOMAIN_VERSION), chain_id, registry],
+            [keccak(DOMAIN_TYPE), keccak(name), keccak(DOMAIN_VERSION), chain_id, contract],
         )
     )
 
@@ -35,7 +35,7 @@ def confirmation_digest(domain: bytes, agent_id: int, wallet: str, deadline: int
 def typed_data(chain_id: int, registry: str, agent_id: int, wallet: str, deadline: int) -> dict[str, Any]:
     """The same as wallets take it: the JSON of `eth_signTypedData_v4`."""
     return {
-        "types": {"EIP712Domain": _fields(DOMAIN_TYPE), "ConfirmWallet": _fields(CONFIRM_TYPE)},
+        "types": {"EIP712Domain": fields_of(DOMAIN_TYPE), "ConfirmWallet": fields_of(CONFIRM_TYPE)},
         "primaryType": "ConfirmWallet",
         "domain": {
             "name": DOMAIN_NAME.decode(),
@@ -56,6 +56,7 @@ def sign_confirmation(domain: bytes, member: Member, deadline: int) -> Confirmat
     return member.agent.id, deadline, signature[:64] + bytes([27 + signature[64]])
 
 
-def _fields(declaration: bytes) -> list[dict[str, str]]:
+def fields_of(declaration: bytes) -> list[dict[str, str]]:
+    """A struct's fields as the JSON of typed data has them, from its declaration."""
     fields = declaration.decode().removesuffix(")").partition("(")[2].split(",")
     return [{"name": name, "type": kind} for kind, name in (field.split(" ") for field in fields)]

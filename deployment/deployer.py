@@ -19,7 +19,7 @@ from deployment.errors import CensusDiffers, ForeignContract, UnfundedAccount
 from deployment.events import Reporter
 from deployment.inputs import Inputs
 from deployment.relay import AGENT, batches
-from deployment.sender import Sender
+from deployment.sender import sender_for
 
 MAX_BIRTHS = 150  # AgentRegistry.MAX_BATCH
 CONFIRMATION_LIFE = 86_400  # seconds
@@ -39,7 +39,7 @@ class Deployer:
         self.book = book
         self.reporter = reporter
         self.signers = signers
-        self.sender = Sender(chain, book, reporter, inputs)
+        self.sender = sender_for(chain, book, reporter, inputs)
 
     def run(self) -> dict[str, str]:
         """Do what is left to do; the answer is every contract's address."""

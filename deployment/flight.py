@@ -23,7 +23,7 @@ from hexbytes import HexBytes
 from deployment.book import Book
 from deployment.chain import Chain
 from deployment.errors import NonceTaken, TransactionFailed, UnfundedAccount
-from deployment.fees import Fees, current_fees, replacing_fees
+from deployment.fees import Fees, replacing_fees
 from deployment.mempool import BroadcastRefused, Refusal, send_raw, send_unsigned
 
 MINING_SECONDS = 600  # how long a transaction is awaited
@@ -51,12 +51,13 @@ class Flight:
         self.book = book
         self.limit = limit
 
-    def launch(self, account: AccountAPI, call: Call, kind: str, step: str, details: dict[str, Any]) -> str:
+    def launch(
+        self, account: AccountAPI, call: Call, fees: Fees, kind: str, step: str, details: dict[str, Any]
+    ) -> str:
         """Sign and note in the book, to be broadcast; the answer is the hash.
 
-        Raises FeeAboveLimit and UnfundedAccount before anything is signed.
+        Raises UnfundedAccount before anything is signed.
         """
-        fees = current_fees(self.chain, self.limit)
         balance, needed = self.chain.balance(account.address), call.gas * fees.most
         if balance < needed:
             raise UnfundedAccount("sender", account.address, balance, needed)

@@ -45,7 +45,7 @@ class Inputs:
 
     def addresses(self, factory: str) -> dict[str, str]:
         """Addresses of all contracts, deployed or not."""
-        return {FACTORY: factory, **{name: peer_of(factory, name) for name in PEERS}}
+        return addresses_of(factory)
 
     def arguments(self, name: str, factory: str) -> dict[str, Any]:
         """Constructor arguments of a contract, in the order of the ABI."""
@@ -61,6 +61,11 @@ class Inputs:
         }
         given = self.parameters.contracts[name]
         return resolve(self.parameters.path, self.artifacts[name], given, known)
+
+
+def addresses_of(factory: str) -> dict[str, str]:
+    """Addresses of a factory's contracts, deployed or not, and its own."""
+    return {FACTORY: factory, **{name: peer_of(factory, name) for name in PEERS}}
 
 
 def load_inputs(chain: Chain, path: Path | None = None) -> Inputs:

@@ -24,7 +24,7 @@ from deployment.yaml_file import load_yaml
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "parameters"
 LOCAL_CHAIN = 31_337
-MAIN_CHAINS = frozenset({1, 10, 8_453, 42_161})
+MAIN_NETWORKS = {1: "mainnet", 10: "optimism", 8_453: "base", 42_161: "arbitrum"}
 NETWORKS = {
     LOCAL_CHAIN: "local",
     11_155_111: "sepolia",
@@ -138,8 +138,8 @@ class Parameters(BaseSettings):
     @field_validator("chain_id")
     @classmethod
     def _is_known(cls, value: int) -> int:
-        if value not in NETWORKS:
-            raise ValueError(f"{value} is none of {', '.join(map(str, NETWORKS))}")
+        if value not in NETWORKS | MAIN_NETWORKS:
+            raise ValueError(f"{value} is none of {', '.join(map(str, NETWORKS | MAIN_NETWORKS))}")
         return value
 
     @field_validator("time_divisor")
@@ -152,6 +152,12 @@ class Parameters(BaseSettings):
                 f"{value} leaves {SHORTEST_SPAN // value} seconds of 72 hours; the least is {MIN_SCALED_SPAN}"
             )
         return value
+
+    @model_validator(mode="after")
+    def _keeps_full_time_on_main_networks(self) -> Self:
+        if self.chain_id in MAIN_NETWORKS and self.time_divisor != 1:
+            raise ValueError(f"time_divisor: {self.time_divisor} on a main network, which has full time")
+        return self
 
     @model_validator(mode="after")
     def _keeps_development_local(self) -> Self:
@@ -177,7 +183,7 @@ class Parameters(BaseSettings):
     @property
     def network(self) -> str:
         """Name of the network, as its files are called."""
-        return NETWORKS[self.chain_id]
+        return (NETWORKS | MAIN_NETWORKS)[self.chain_id]
 
     @property
     def path(self) -> Path:
@@ -201,15 +207,19 @@ class RecordedParameters(Parameters):
         return (init_settings,)
 
 
-def load_parameters(path: Path) -> Parameters:
-    """Read and check a network's parameters; raises ParameterError for the first key that is wrong."""
-    return parse_parameters(path, load_yaml(path), Parameters)
+def load_parameters(path: Path, *, released: bool = False) -> Parameters:
+    """Read and check a network's parameters; raises ParameterError for the first key that is wrong.
+
+    Those of a main network are refused unless the conditions of its release are met.
+    """
+    data = load_yaml(path)
+    if data.get("chain_id") in MAIN_NETWORKS and not released:
+        raise ReservedNetwork(data["chain_id"])
+    return parse_parameters(path, data, Parameters)
 
 
 def parse_parameters(path: Path, data: dict[str, Any], kind: type[Parameters]) -> Parameters:
     """Check what was read from a file; raises ParameterError for the first key that is wrong."""
-    if data.get("chain_id") in MAIN_CHAINS:
-        raise ReservedNetwork(data["chain_id"])
     try:
         parameters = kind(**data)
     except ValidationError as error:
@@ -223,21 +233,21 @@ def parse_parameters(path: Path, data: dict[str, Any], kind: type[Parameters]) -
 
 
 def network_of(chain_id: int) -> str:
-    """Name of a chain's network. Raises ReservedNetwork and UnknownNetwork."""
-    if chain_id in MAIN_CHAINS:
-        raise ReservedNetwork(chain_id)
+    """Name of a chain's network. Raises UnknownNetwork."""
+    if chain_id in MAIN_NETWORKS:
+        return MAIN_NETWORKS[chain_id]
     if chain_id not in NETWORKS:
         known = ", ".join(f"{name} ({number})" for number, name in NETWORKS.items())
         raise UnknownNetwork(f"no parameters for chain id {chain_id}; there are: {known}")
     return NETWORKS[chain_id]
 
 
-def parameters_for_chain(chain_id: int, path: Path | None = None) -> Parameters:
+def parameters_for_chain(chain_id: int, path: Path | None = None, *, released: bool = False) -> Parameters:
     """Parameters of the chain that the node is on, or of a file that must be for that chain."""
-    if chain_id in MAIN_CHAINS:
+    if chain_id in MAIN_NETWORKS and not released:
         raise ReservedNetwork(chain_id)
     path = path or FOLDER / f"{network_of(chain_id)}.yaml"
-    parameters = load_parameters(path)
+    parameters = load_parameters(path, released=released)
     if parameters.chain_id != chain_id:
         raise WrongChain(parameters.chain_id, chain_id, path)
     return parameters

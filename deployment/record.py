@@ -1,7 +1,10 @@
 """What an address book keeps of a deployment's parameters, so that nothing else is needed to verify it."""
 
+import json
 from pathlib import Path
 from typing import Any
+
+from eth_utils import keccak
 
 from deployment.abi import readable
 from deployment.artifacts import FACTORY, compiler_settings, git_commit
@@ -9,7 +12,7 @@ from deployment.book import Book, check_chain, read_book
 from deployment.chain import Chain
 from deployment.errors import BookError, ParametersChanged
 from deployment.inputs import Inputs, inputs_of, load_inputs
-from deployment.parameters import ROOT, RecordedParameters, network_of, parse_parameters
+from deployment.parameters import ROOT, Parameters, RecordedParameters, network_of, parse_parameters
 
 BOOKS = ROOT / "deployments"
 RECORDED = ("parameters", "tables")
@@ -37,6 +40,23 @@ def recorded(inputs: Inputs) -> dict[str, Any]:
     return {**plain, "accounts": inputs.accounts, "census": census}
 
 
+def code_hash_of(inputs: Inputs) -> str:
+    """Stands for the contracts' code alone: what an audit is of."""
+    codes = {name: keccak(artifact.creation_code).hex() for name, artifact in inputs.artifacts.items()}
+    return _hash(codes)
+
+
+def deployment_hash(inputs: Inputs) -> str:
+    """Stands for a whole deployment: code, parameters, tables and agents. What the guardian signs."""
+    made = origin_of(inputs)
+    changeable = {key.rpartition(".")[2] for key in CHANGEABLE}
+    parameters = {key: value for key, value in made["parameters"].items() if key not in changeable}
+    names = [member.agent.name for member in inputs.members]
+    return _hash(
+        {"code": code_hash_of(inputs), "names": names, **made, "parameters": parameters, "commit": ""}
+    )
+
+
 def check_unchanged(book: Book, inputs: Inputs) -> None:
     """Refuse to go on with other parameters than a deployment began with. Raises ParametersChanged."""
     now_made = origin_of(inputs)
@@ -59,21 +79,36 @@ def open_inputs(
 
     Raises UnreadableFile, WrongChainBook, BookError and ParameterError.
     """
+    book = open_book(chain, path)
+    if parameters is not None:
+        return load_inputs(chain, parameters), book
+    tables = {name: [_words(row) for row in rows] for name, rows in book.data["tables"].items()}
+    return inputs_of(parameters_of(book), tables["catalogue"], tables["centres"]), book
+
+
+def open_book(chain: Chain, path: Path | None) -> Book:
+    """The book of a deployment to the node's chain. Raises UnreadableFile, WrongChainBook and BookError."""
     path = book_path(chain, path)
     data = read_book(path)
     check_chain(path, data, chain)
     if FACTORY not in data["contracts"]:
         raise BookError(f"{path} has no {FACTORY}: deploy first")
-    if parameters is not None:
-        return load_inputs(chain, parameters), Book(path, data)
-    recorded_parameters = parse_parameters(path, data["parameters"], RecordedParameters)
-    tables = {name: [_words(row) for row in rows] for name, rows in data["tables"].items()}
-    return inputs_of(recorded_parameters, tables["catalogue"], tables["centres"]), Book(path, data)
+    return Book(path, data)
+
+
+def parameters_of(book: Book) -> Parameters:
+    """The parameters that a deployment was made with. Raises ParameterError."""
+    path = book.path or BOOKS / "local.json"
+    return parse_parameters(path, book.data["parameters"], RecordedParameters)
 
 
 def _words(row: list[Any]) -> Any:
     """A row of a table as the ABI takes it: what is written in hexadecimal are bytes."""
     return tuple(bytes.fromhex(part[2:]) if isinstance(part, str) else part for part in row)
+
+
+def _hash(value: Any) -> str:
+    return "0x" + keccak(text=json.dumps(value, sort_keys=True, separators=(",", ":"))).hex()
 
 
 def _flat(value: Any, key: str = "") -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Sends transactions one at a time: estimated, signed, noted, sent, awaited, noted as mined."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from ape.api import AccountAPI
@@ -12,7 +12,7 @@ from deployment.book import Book
 from deployment.chain import TRANSACTION_GAS_LIMIT, CallRefused, Chain
 from deployment.errors import BatchTooLarge, NonceTaken, TransactionFailed
 from deployment.events import Mined, Reporter
-from deployment.fees import current_fees
+from deployment.fees import Fees, current_fees
 from deployment.flight import Call, Flight
 from deployment.inputs import Inputs
 
@@ -25,12 +25,19 @@ Encode = Callable[[Sequence[Any]], bytes]
 class Sender:
     """Sends for any account, and leaves a trace in the book of each step."""
 
-    def __init__(self, chain: Chain, book: Book, reporter: Reporter, inputs: Inputs) -> None:
+    def __init__(
+        self,
+        chain: Chain,
+        book: Book,
+        reporter: Reporter,
+        errors: Mapping[bytes, dict[str, Any]],
+        limit: int,
+    ) -> None:
         self.chain = chain
         self.book = book
         self.reporter = reporter
-        self._errors = errors_of(inputs.artifacts)
-        self._limit = inputs.parameters.max_fee
+        self._errors = errors
+        self._limit = limit  # wei that a unit of gas may cost at most
         self._flight = Flight(chain, book, self._limit)
         self._item_gas: dict[str, int] = {}
 
@@ -57,13 +64,26 @@ class Sender:
         bound = TRANSACTION_GAS_LIMIT if kind == "contracts" else max(gas, self.chain.gas_bound)
         nonce = self.chain.nonce(account.address) if nonce is None else nonce
         call = Call(to, data, min(gas * GAS_MARGIN_PERCENT // 100, bound), nonce)
-        transaction = self._flight.launch(account, call, kind, step, details)
+        fees = current_fees(self.chain, self._limit)
+        return self.submit(step, account, call, fees, kind, **details)
+
+    def submit(
+        self,
+        step: str,
+        account: AccountAPI,
+        call: Call,
+        fees: Fees,
+        kind: str = "steps",
+        **details: Any,
+    ) -> Mined:
+        """Sign exactly this, send it and record it."""
+        transaction = self._flight.launch(account, call, fees, kind, step, details)
         self.reporter.intended(step)
         if self.book.pending is not None:
             self._flight.broadcast(self.book.pending)
         receipt = self._flight.land(step, [transaction], {account.address: account})
         self.reporter.sent(step)
-        return self._record(kind, step, receipt, nonce, details)
+        return self._record(kind, step, receipt, call.nonce, details)
 
     def estimate(self, step: str, account: AccountAPI, to: str | None, data: bytes) -> int:
         """Gas that a transaction would use; raises TransactionFailed with the contract's reason."""
@@ -129,6 +149,11 @@ class Sender:
         self.book.record(kind, step, {**entry, **details})
         self.reporter.mined(mined)
         return mined
+
+
+def sender_for(chain: Chain, book: Book, reporter: Reporter, inputs: Inputs) -> Sender:
+    """A sender for a deployment's own transactions."""
+    return Sender(chain, book, reporter, errors_of(inputs.artifacts), inputs.parameters.max_fee)
 
 
 def sign_by_passphrase(account: AccountAPI) -> None:

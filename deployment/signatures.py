@@ -1,9 +1,10 @@
 """Agents' confirmations from a file: read, and held against the registry before anything is sent."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from coincurve import PublicKey
 from eth_abi.exceptions import DecodingError
@@ -21,6 +22,22 @@ LENGTH = 65  # bytes of a key's signature; a contract takes what it likes
 HALF_ORDER = 0x7FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF5D576E7357A4501DDFE92F46681B20A0  # of the curve, for s
 AGREED = bytes.fromhex("1626ba7e").ljust(32, b"\0")  # ERC-1271
 _HEX = re.compile("0x([0-9a-fA-F]{2})*", re.ASCII)
+
+
+class Line(Protocol):
+    """One line of a file with an agent's signature."""
+
+    @property
+    def id(self) -> int:
+        """Who signed."""
+
+    @property
+    def signature(self) -> bytes:
+        """Its signature."""
+
+    @property
+    def line(self) -> int:
+        """Where it stands."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +63,15 @@ def load_signatures(path: Path) -> list[Signed]:
         deadline = whole_number(path, line, "deadline", row["deadline"])
         if agent_id in signed:
             raise DuplicateId(path, line, f"id {agent_id} stands in line {signed[agent_id].line} already")
-        if not _HEX.fullmatch(row["signature"]):
-            raise MalformedRow(path, line, f"signature of P{agent_id} is no hex that begins with 0x")
-        signed[agent_id] = Signed(agent_id, deadline, bytes.fromhex(row["signature"][2:]), line)
+        signed[agent_id] = Signed(agent_id, deadline, signature_in(path, line, agent_id, row), line)
     return [signed[agent_id] for agent_id in sorted(signed)]
+
+
+def signature_in(path: Path, line: int, agent_id: int, row: Mapping[str, str]) -> bytes:
+    """The signature of a row; raises MalformedRow."""
+    if not _HEX.fullmatch(row["signature"]):
+        raise MalformedRow(path, line, f"signature of P{agent_id} is no hex that begins with 0x")
+    return bytes.fromhex(row["signature"][2:])
 
 
 def still_unproven(chain: Chain, registry: str, path: Path, signed: Sequence[Signed]) -> list[Signed]:
@@ -76,11 +98,12 @@ def still_unproven(chain: Chain, registry: str, path: Path, signed: Sequence[Sig
             )
     for one, wallet in left:
         digest = confirmation_digest(domain, one.id, wallet, one.deadline)
-        _check_signer(chain, path, one, wallet, digest)
+        check_signer(chain, path, one, wallet, digest)
     return [one for one, _ in left]
 
 
-def _check_signer(chain: Chain, path: Path, one: Signed, wallet: str, digest: bytes) -> None:
+def check_signer(chain: Chain, path: Path, one: Line, wallet: str, digest: bytes) -> None:
+    """Refuse a line whose signature is not its agent's wallet's; raises RefusedSignature or MalformedRow."""
     if chain.code(wallet):
         if not _contract_agrees(chain, wallet, digest, one.signature):
             raise RefusedSignature(
@@ -93,7 +116,7 @@ def _check_signer(chain: Chain, path: Path, one: Signed, wallet: str, digest: by
     signer = signer_in(one.signature, digest)
     if signer != wallet:
         found = f"{signer} signed" if signer else "it is no signature of a key"
-        problem = f"not signed by {wallet}, the wallet of P{one.id}, for this registry and deadline: {found}"
+        problem = f"not signed by {wallet}, the wallet of P{one.id}, for this contract and deadline: {found}"
         raise RefusedSignature(path, one.line, problem)
 
 

@@ -7,15 +7,17 @@ on the chain, which `check` proves.
 import json
 import re
 import subprocess
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from deployment.arguments import encode_arguments
-from deployment.artifacts import Artifact, compiler_settings
+from deployment.artifacts import FACTORY, Artifact, compiler_settings
+from deployment.book import Book
 from deployment.errors import SourcesDiffer
+from deployment.inputs import Inputs
 from deployment.parameters import ROOT
+from deployment.record import BOOKS
 
 PACKAGES = ROOT / "node_modules"
 SOLC = ROOT / "tools" / "solc" / "solc-v0.8.34"
@@ -83,23 +85,25 @@ def check(source: Source, artifact: Artifact) -> None:
         raise SourcesDiffer(source.name, "it compiles to other bytecode")
 
 
-def write_sources(
-    folder: Path,
-    artifacts: Mapping[str, Artifact],
-    addresses: Mapping[str, str],
-    arguments: Mapping[str, Any],
-) -> Path:
-    """Write a file for each contract, and an index with what an explorer's form asks for besides."""
+def write_all(inputs: Inputs, book: Book, folder: Path | None = None) -> Path:
+    """Write a file for each contract of a book, and an index of what an explorer's form asks for besides.
+
+    The folder is one beside the book, unless another is named. The answer is the index.
+    """
+    if folder is None:
+        path = book.path or BOOKS / "local.json"
+        folder = path.with_name(f"{path.stem}-sources")
     folder.mkdir(parents=True, exist_ok=True)
-    compiler = compiler_settings()["version"]
+    factory, compiler = str(book.contracts[FACTORY]["address"]), compiler_settings()["version"]
     index = {}
-    for name, artifact in artifacts.items():
+    for name, entry in book.contracts.items():
+        artifact = inputs.artifacts[name]
         source = source_of(artifact)
         (folder / f"{name}.json").write_text(json.dumps(source.input, indent=1, sort_keys=True) + "\n")
         index[name] = {
-            "address": addresses[name],
+            "address": entry["address"],
             "compiler": f"v{compiler}",
-            "constructorArguments": "0x" + encode_arguments(artifact, arguments[name]).hex(),
+            "constructorArguments": "0x" + encode_arguments(artifact, inputs.arguments(name, factory)).hex(),
             "contract": f"{source.unit}:{name}",
             "file": f"{name}.json",
         }

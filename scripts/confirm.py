@@ -23,7 +23,7 @@ from deployment.errors import BookError
 from deployment.inputs import Inputs, signer_of
 from deployment.record import open_inputs
 from deployment.relay import AGENT, batches, check_funds, gas_of, relay
-from deployment.sender import Sender, sign_by_passphrase
+from deployment.sender import sender_for, sign_by_passphrase
 from deployment.signatures import load_signatures, still_unproven
 
 LIFE = 30 * 86_400  # seconds that a signature lasts unless told otherwise
@@ -81,7 +81,7 @@ def relay_file(
     registry, errors = registry_of(book), errors_of(inputs.artifacts)
     signed = load_signatures(path)
     with ConsoleReporter(console) as reporter:
-        sender = Sender(chain, book, reporter, inputs)
+        sender = sender_for(chain, book, reporter, inputs)
         if send:
             sign_by_passphrase(relayer)
             sender.settle([relayer])  # what a killed run left

@@ -8,14 +8,12 @@ from pathlib import Path
 import click
 from ape import networks
 
-from deployment.account import ConsoleReporter, addresses_table, findings_table, new_console, phases_table
+from deployment.account import new_console
 from deployment.chain import Chain
 from deployment.command import NetworkCommand
 from deployment.inputs import load_inputs
-from deployment.plan import funds_table, plan_table, rehearse
 from deployment.record import book_path
-from deployment.system import deploy_inputs, signers_of
-from deployment.verify import verify
+from deployment.run import run_deployment
 
 
 @click.command(cls=NetworkCommand)
@@ -31,18 +29,5 @@ def cli(parameters: Path | None, book: Path | None, alias: str | None, send: boo
     chain = Chain(networks.active_provider)
     inputs = load_inputs(chain, parameters)
     path = book_path(chain, book)
-    if not send and not inputs.parameters.is_local:
-        steps = rehearse(chain, inputs, path)
-        console.print(plan_table(steps))
-        console.print(funds_table(chain, inputs, steps))
-        console.print("Nothing was sent: this was the plan. Add --send to act.")
-        return
-    signers = signers_of(inputs, alias)
-    with ConsoleReporter(console) as reporter:
-        system = deploy_inputs(chain, inputs, path, reporter, signers)
-    console.print(addresses_table({name: contract.address for name, contract in system.contracts.items()}))
-    console.print(phases_table(reporter.phases))
-    findings = verify(chain, inputs, system.book.data)
-    console.print(findings_table(findings))
-    findings.raise_differences()
-    console.print(f"Deployed and verified; the address book is {path}")
+    acts = send or inputs.parameters.is_local
+    run_deployment(console, chain, inputs, path, alias=alias, send=acts)

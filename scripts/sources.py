@@ -12,8 +12,8 @@ from deployment.account import ConsoleReporter, new_console
 from deployment.chain import Chain
 from deployment.command import NetworkCommand
 from deployment.errors import ForeignContract
-from deployment.record import book_path, open_inputs
-from deployment.sources import check, source_of, write_sources
+from deployment.record import open_inputs
+from deployment.sources import check, source_of, write_all
 
 
 @click.command(cls=NetworkCommand)
@@ -25,21 +25,18 @@ def cli(book: Path | None, folder: Path | None, no_check: bool) -> None:
     console = new_console()
     chain = Chain(networks.active_provider)
     inputs, opened = open_inputs(chain, book)
-    addresses = {name: str(entry["address"]) for name, entry in opened.contracts.items()}
-    for name, address in addresses.items():
-        if inputs.artifacts[name].immutables_in(chain.code(address)) is None:
-            raise ForeignContract(f"{name}: {address} holds other code than this checkout compiles to")
-    path = book_path(chain, book)
-    arguments = {name: inputs.arguments(name, addresses["Factory"]) for name in addresses}
-    index = write_sources(
-        folder or path.with_name(f"{path.stem}-sources"), inputs.artifacts, addresses, arguments
-    )
-    console.print(f"Wrote {len(addresses)} inputs; {index} says what an explorer asks for besides.")
+    for name, entry in opened.contracts.items():
+        if inputs.artifacts[name].immutables_in(chain.code(entry["address"])) is None:
+            raise ForeignContract(
+                f"{name}: {entry['address']} holds other code than this checkout compiles to"
+            )
+    index = write_all(inputs, opened, folder)
+    console.print(f"Wrote {len(opened.contracts)} inputs; {index} says what an explorer asks for besides.")
     if no_check:
         return
     with ConsoleReporter(console) as reporter:
-        reporter.phase("recompiled", len(addresses))
-        for number, name in enumerate(addresses, start=1):
+        reporter.phase("recompiled", len(opened.contracts))
+        for number, name in enumerate(opened.contracts, start=1):
             check(source_of(inputs.artifacts[name]), inputs.artifacts[name])
             reporter.progress(number)
-    console.print(f"All {len(addresses)} compile to the bytecode on the chain.")
+    console.print(f"All {len(opened.contracts)} compile to the bytecode on the chain.")

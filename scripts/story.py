@@ -11,9 +11,9 @@ from deployment.account import ConsoleReporter, new_console
 from deployment.inputs import load_inputs
 from deployment.local import private_chain
 from deployment.release import activate, release_all
-from deployment.sender import Sender
+from deployment.sender import sender_for
 from deployment.system import deploy_inputs
-from story import chapters
+from story import chapters, resources
 from story.stage import Stage
 
 
@@ -29,7 +29,7 @@ def cli() -> None:
         console.print("Deploying, and paying 1,250 agents their first quarter …")
         with ConsoleReporter(console) as reporter:
             system = deploy_inputs(chain, inputs, None, reporter)
-            sender = Sender(chain, system.book, reporter, inputs)
+            sender = sender_for(chain, system.book, reporter, inputs)
             treasury, keeper = system.treasury.address, system.accounts["registrar"]
             activate(sender, treasury, keeper, reporter)
             release_all(sender, treasury, keeper, reporter)
@@ -45,5 +45,7 @@ def play(stage: Stage) -> None:
     chapters.agents_decide(stage, routine, refused)
     chapters.election_votes(stage, nominees)
     chapters.admitted(stage, routine)
+    resources.machines(stage)
+    resources.building(stage)
     waiting = chapters.dissent(stage)
     chapters.succession(stage, waiting)

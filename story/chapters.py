@@ -5,7 +5,7 @@ from eth_utils import keccak
 
 from deployment.abi import calldata
 from story.proposals import AGAINST, FOR, Proposal, propose
-from story.stage import DAY, Stage, listed, percent, roads
+from story.stage import Stage, listed, percent, roads
 
 SEATS = {"copilot": 5, "foundation": 2, "archetype": 12, "specialized": 4, "service": 2}
 FIRST = {"copilot": 1, "foundation": 11, "archetype": 15, "specialized": 1188, "service": 1247}
@@ -132,13 +132,13 @@ def succession(stage: Stage, waiting: Proposal) -> None:
     waiting.execute()
     stage.tell(f"'{waiting.title}' is {waiting.state}, after its long delay")
     last = stage.read("Guardianship", "lastSeen()", returns="uint256")
-    stage.travel_to(last + 90 * DAY)
+    stage.travel_to(last + stage.days(90))
     receipt = stage.send(anyone, "Succession", "challenge()")
     snapshot, threshold = decode(["uint256", "uint256"], bytes.fromhex(receipt["logs"][0]["data"][2:])[-64:])
     total = stage.read("ROAD_Token", "getPastTotalSupply(uint256)", snapshot, returns="uint256")
     needed = f"{roads(threshold)}, {percent(threshold, total)} of all units"
     stage.tell(f"anyone challenges; an election would need {needed}")
-    stage.travel(30 * DAY)
+    stage.travel(stage.days(30))
     stage.send(anyone, "Succession", "declareVacancy()")
     stage.tell("no answer for 30 days: the office is vacant")
     stage.send(successor, "Succession", "acceptSuccession()")

@@ -13,7 +13,6 @@ CLASSES = ("STANDARD", "CRITICAL", "AMENDMENT")
 STATES = ("Pending", "Active", "Canceled", "Defeated", "Succeeded", "Queued", "Expired", "Executed")
 AGAINST, FOR, ABSTAIN = range(3)
 PROPOSE = "propose(address[],uint256[],bytes[],string)"
-DAY = 86_400
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ class Proposal:
         """Queue it; the answer is the delay in days."""
         keeper = self.stage.system.accounts["registrar"].address
         self.stage.send(keeper, "Governance", "queue(uint256)", self.id)
-        return (self._eta() - self.stage.chain.timestamp) / DAY
+        return (self._eta() - self.stage.chain.timestamp) / self.stage.days(1)
 
     def execute_early(self) -> str:
         """Try to execute it now; the answer is why that fails."""

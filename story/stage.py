@@ -12,7 +12,9 @@ from rich.console import Console
 from deployment.abi import calldata, describe_error
 from deployment.artifacts import errors_of
 from deployment.chain import Chain
+from deployment.confirmations import domain_separator
 from deployment.errors import TransactionFailed
+from deployment.requests import DOMAIN_NAME, SignedRequest, sign_request
 from deployment.system import System
 
 DAY = 86_400
@@ -69,6 +71,10 @@ class Stage:
         """Call a view."""
         return self.chain.call(self.at(contract), signature, *arguments, returns=returns)
 
+    def days(self, number: int) -> int:
+        """Seconds that so many days of the protocol's time last on this network."""
+        return number * DAY // self.system.inputs.parameters.time_divisor
+
     def travel(self, seconds: int) -> None:
         """Let time pass."""
         self.travel_to(self.chain.timestamp + seconds)
@@ -96,6 +102,12 @@ class Stage:
         digest = keccak(b"\x19\x01" + self._domain() + keccak(message))
         signature = PrivateKey(wallet.key).sign_recoverable(digest, hasher=None)
         return wallet.address, support, signature[:64] + bytes([27 + signature[64]])
+
+    def request(self, agent_id: int, resource: int, amount: int) -> SignedRequest:
+        """An agent's first signed request, as `ResourceAllocation.requestsBySig` takes it."""
+        domain = domain_separator(self.chain.id, self.at("ResourceAllocation"), DOMAIN_NAME)
+        member, deadline = self.system.members[agent_id - 1], self.chain.timestamp + DAY
+        return sign_request(domain, member, resource, amount, 0, deadline)
 
     def _domain(self) -> bytes:
         version = self.read("Governance", "version()", returns="string").encode()

@@ -21,6 +21,16 @@ settings.register_profile("patient", deadline=None, suppress_health_check=[Healt
 settings.load_profile("patient")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leaves the deep searches to those who ask for them."""
+    if "deep" in config.option.markexpr:
+        return
+    deep = [item for item in items if item.get_closest_marker("deep")]
+    if deep:
+        config.hook.pytest_deselected(items=deep)
+        items[:] = [item for item in items if item not in deep]
+
+
 @pytest.fixture(scope="session")
 def rpc() -> Rpc:
     """The node that ape started for this test session."""
@@ -33,7 +43,7 @@ def genesis(rpc: Rpc) -> System:
 
     There is no governance: the executors' roles are the guardian's until a test hands them over.
     """
-    system = System(rpc, succession=True)
+    system = System(rpc, succession=True, resources=True)
     system.birth(COHORT)
     system.confirm(*range(1, COHORT + 1))
     system.treasury.activate(sender=system.stranger)

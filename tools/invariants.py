@@ -24,6 +24,8 @@ from eth_abi import encode
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "parameters" / "permissions.yaml"
+CATALOGUE = ROOT / "parameters" / "resources.yaml"
+NUMBERS = ("unitCost", "capacity", "maxAmount")
 OUT = ROOT / ".cache" / "forge" / "out"
 MIN_SHARE = 0.6
 MIN_REACHED = 100
@@ -56,8 +58,22 @@ def permissions() -> str:
             selectors = [
                 bytes.fromhex(s) for f in functions for name, s in known.items() if name.startswith(f + "(")
             ]
-            rows.append((contract.encode().ljust(32, b"\0"), selectors, data["roles"][role]))
+            rows.append((word(contract), selectors, data["roles"][role]))
     return "0x" + encode(["(bytes32,bytes4[],uint64)[]"], [rows]).hex()
+
+
+def catalogue() -> str:
+    """What agents can ask for, as the constructor of ResourceAllocation takes it, ABI-encoded."""
+    data = yaml.safe_load(CATALOGUE.read_text())
+    rows = [
+        (word(name), word(one["unit"]), *(one[number] for number in NUMBERS)) for name, one in data.items()
+    ]
+    return "0x" + encode(["(bytes32,bytes32,uint64,uint64,uint64)[]"], [rows]).hex()
+
+
+def word(text: str) -> bytes:
+    """A name as the contracts keep it."""
+    return text.encode().ljust(32, b"\0")
 
 
 def forge(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -113,6 +129,7 @@ def main() -> int:
         return built
     deep = ["--fuzz-seed", hex(secrets.randbits(64))] if options.deep else []
     environment = {**(DEEP if options.deep else {}), "BLACKROAD_PERMISSIONS": permissions()}
+    environment["BLACKROAD_CATALOGUE"] = catalogue()
     done = forge("test", "--json", *deep, *arguments, **environment)
     try:
         report = json.loads(done.stdout)

@@ -9,7 +9,7 @@ from deployment.chain import Chain
 from deployment.events import Silent
 from deployment.inputs import Inputs
 from deployment.release import activate, release_all
-from deployment.sender import Sender
+from deployment.sender import sender_for
 from deployment.system import deploy_inputs
 from scripts.story import play
 from story.stage import Stage
@@ -23,13 +23,17 @@ TOLD = (
     "'Suspend P600 archetype-600', which they oppose, waits 43.7 days",
     "'Suspend P600 archetype-600' is Executed, after its long delay",
     "the named successor accepts: epoch 2",
+    "served: P1 cece (copilot), P11 lucidia (foundation), P1188 specialized-1188 (specialized), "
+    "P1247 codefix (service), P15 archetype-15 (archetype)",
+    "the research lab has 500 of 500 seats taken, 20 wait",
+    "P100 archetype-100 leaves; P1 cece, a copilot and the last to come, takes the seat",
 )
 
 
 @pytest.mark.slow
 def test_story__played__tells_of_every_guarantee(chain: Chain, inputs: Inputs, undone: None) -> None:
     system = deploy_inputs(chain, inputs, None, Silent())
-    sender = Sender(chain, system.book, Silent(), inputs)
+    sender = sender_for(chain, system.book, Silent(), inputs)
     treasury, keeper = system.treasury.address, system.accounts["registrar"]
     activate(sender, treasury, keeper, Silent())
     release_all(sender, treasury, keeper, Silent())

@@ -1,5 +1,6 @@
 """The guardian's emergency budget: 72 hours at a time, 14 days in any 90, each span a day at least."""
 
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from .errors import Refused
@@ -68,6 +69,15 @@ class Brake:
             raise Refused("ConfirmedTooRecently", self.confirmed, following)
         self.until, self.confirmed = self.started + self.scaled(35 * DAY), now
         return self.until
+
+
+def carry(source: Brake, target: Brake, now: int) -> None:
+    """What is held of one subject goes on for another; whichever has used more says how much is left."""
+    latest = source if source.until > target.until else target
+    until, started, confirmed = latest.until, latest.started, max(source.confirmed, target.confirmed)
+    if source.used(now) > target.used(now):
+        target.spans, target.epoch = deepcopy(source.spans), source.epoch
+    target.until, target.started, target.confirmed = until, started, confirmed
 
 
 def longest_in_window(intervals: list[tuple[int, int]], window: int) -> int:

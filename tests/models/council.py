@@ -65,6 +65,7 @@ class Council:
     seats: dict[tuple[int, int], Seat] = field(default_factory=dict)
     finalised: list[int] = field(default_factory=lambda: [0] * len(SEATS))
     approved: dict[tuple[int, int], set[int]] = field(default_factory=dict)
+    unknown: frozenset[int] = frozenset()  # proposals that the governor never had
 
     # --- The calendar ---
 
@@ -235,6 +236,8 @@ class Council:
         enough = len(approved.intersection(seated)) >= self.needed(now)
         if repeated and not enough:
             raise Refused("AlreadyApproved", proposal, agent)
+        if enough and proposal in self.unknown:
+            raise Refused("GovernorNonexistentProposal", proposal)
         return enough
 
     def needed(self, now: int) -> int:

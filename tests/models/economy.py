@@ -1,9 +1,9 @@
 """Agents, their votes, the guardian and its emergency acts, on top of the books."""
 
-from copy import deepcopy
 from dataclasses import dataclass, field
 
 from .books import AGENT, FOR_EVER, FORMER, GUARDIAN, PROTOCOL, ZERO, Books
+from .budget import carry
 from .errors import Refused
 from .vesting import agent_vested, entitlement, guardian_vested, quarters_after
 
@@ -32,6 +32,8 @@ class Economy(Books):
     reserve: int = 0
     agents: dict[int, Member] = field(default_factory=dict)
     left: set[str] = field(default_factory=set)
+    elsewhere: int = 0  # what wallets beside these hold, which nothing here touches
+    voices: dict[str, int] = field(default_factory=dict)  # and the votes that they give
 
     def units(self, wallet: str) -> int:
         one = self.at(wallet)
@@ -41,7 +43,8 @@ class Economy(Books):
         return self.at(wallet).chooses or wallet
 
     def votes(self, delegate: str) -> int:
-        return sum(self.units(w) for w in self.holders if self.delegate_of(w) == delegate)
+        own = sum(self.units(w) for w in self.holders if self.delegate_of(w) == delegate)
+        return own + self.voices.get(delegate, 0)
 
     def agent_of(self, wallet: str) -> int:
         return next((number for number, one in self.agents.items() if one.wallet == wallet), 0)
@@ -90,19 +93,10 @@ class Economy(Books):
         new.ceiling, old.ceiling = old.ceiling, 0
         new.votes, old.votes = old.votes, False
         new.chooses = to if self.delegate_of(one.wallet) == one.wallet else old.chooses
-        self._carry_freeze(one.wallet, to, now)
+        carry(self.brake("freeze", one.wallet), self.brake("freeze", to), now)
         self.left.add(one.wallet)
         previous, one.wallet = one.wallet, to
         self._leave(previous, now)
-
-    def _carry_freeze(self, previous: str, current: str, now: int) -> None:
-        """Whichever of the two wallets has used more of its budget says how much is left."""
-        source, target = self.brake("freeze", previous), self.brake("freeze", current)
-        latest = source if source.until > target.until else target
-        until, started, confirmed = latest.until, latest.started, max(source.confirmed, target.confirmed)
-        if source.used(now) > target.used(now):
-            target = self.brakes["freeze", current] = deepcopy(source)
-        target.until, target.started, target.confirmed = until, started, confirmed
 
     def suspend(self, number: int) -> None:
         one = self._with_status(number, ACTIVE)

@@ -3,10 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from eth_abi import decode, encode
 from eth_utils import keccak, to_checksum_address
+
+from .budget import Brake, carry
+from .vesting import agent_vested
 
 # Indexed fields carry a star. Enums are uint8.
 EVENTS = """
@@ -45,6 +49,7 @@ DelegateVotesChanged(address* delegate, uint256 previousVotes, uint256 newVotes)
 """
 AGENT, HUMAN = 3, 4
 ACTIVE, SUSPENDED, RETIRED = 2, 3, 4
+DYNAMIC = ("string", "uint256[]")
 Fields = list[tuple[str, str, bool]]
 
 
@@ -74,12 +79,15 @@ class Body:
     proven: bool = False
     suspended_until: int = 0
     suspensions: int = 0
+    retired_at: int = 0
+    left: list[str] = field(default_factory=list)  # wallets that it had before
 
 
 @dataclass
 class Account:
     """A human's book, by its number."""
 
+    identity: bytes
     valid_until: int
     suspended: bool = False
     holdings: int = 0
@@ -91,12 +99,14 @@ class Account:
 class State:
     """Everything that the events say; a wallet or number that none names is zero."""
 
+    divisor: int = 1  # how much faster this network's time runs, which no event says
     peers: dict[str, str] = field(default_factory=dict)
     agents: dict[int, Body] = field(default_factory=dict)
     requests: dict[int, tuple[str, int]] = field(default_factory=dict)
     released: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     rewarded: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     forfeited: dict[int, int] = field(default_factory=dict)
+    spent: dict[int, int] = field(default_factory=lambda: defaultdict(int))  # in rewards, by month
     reserve: int = 0
     activated_at: int = 0
     closed_at: int = 0
@@ -117,7 +127,7 @@ class State:
     votes: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     escrowed: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     frozen_until: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-    holds: dict[str, tuple[int, int]] = field(default_factory=dict)
+    brakes: dict[tuple[str, bytes], Brake] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
 
     # --- What follows ---
@@ -127,9 +137,32 @@ class State:
         active = {body.wallet for body in self.agents.values() if body.status == ACTIVE}
         return min(self.balances[wallet], self.ceilings[wallet]) if wallet in active else 0
 
+    @property
+    def left(self) -> set[str]:
+        """Wallets that agents had before."""
+        return {wallet for body in self.agents.values() for wallet in body.left}
+
+    def agent_of(self, wallet: str) -> int:
+        """Number of the agent with this wallet; 0 for none."""
+        return next((number for number, body in self.agents.items() if body.wallet == wallet), 0)
+
+    def voices(self, *but: str) -> dict[str, int]:
+        """The votes of everybody, without the units of these wallets."""
+        votes = dict(self.votes)
+        for wallet in but:
+            delegate = self.delegates.get(wallet, wallet)
+            votes[delegate] = votes.get(delegate, 0) - self.units(wallet)
+        return {delegate: units for delegate, units in votes.items() if units}
+
+    def quarters(self, agent_id: int) -> int:
+        """How many of its quarters an agent was paid."""
+        return next(q for q in range(5) if agent_vested(agent_id, q) == self.released[agent_id])
+
     def held(self, scope: str, now: int) -> bool:
-        until, epoch = self.holds.get(scope, (0, 0))
-        return now < until and epoch == self.epoch
+        return self.brake(scope, bytes(32)).held(now, self.epoch)
+
+    def brake(self, scope: str, subject: bytes) -> Brake:
+        return self.brakes.setdefault((scope, subject), Brake(self.divisor))
 
     # --- Reading ---
 
@@ -166,27 +199,45 @@ class State:
         elif before <= self.cap:
             book.over_since = now
 
-    def hold(self, scope: str, subject: bytes, until: int, epoch: int) -> None:
+    def show_hold(self, scope: str, subject: bytes, until: int) -> None:
+        """Where a hold shows besides its brake."""
         if scope == "freeze":
             self.frozen_until[to_checksum_address(subject[-20:])] = until
         elif scope == "suspension":
             self.agents[int.from_bytes(subject, "big")].suspended_until = until
-        else:
-            self.holds[scope] = (until, epoch)
 
 
 def decoded(fields: Fields, topics: list[bytes], data: bytes) -> dict[str, Any]:
     indexed = [(name, kind) for name, kind, is_indexed in fields if is_indexed]
     others = [(name, kind) for name, kind, is_indexed in fields if not is_indexed]
-    values = {name: decode([kind], word)[0] for (name, kind), word in zip(indexed, topics, strict=True)}
-    words = decode([kind for _, kind in others], data)
-    values |= {name: value for (name, _), value in zip(others, words, strict=True)}
-    addresses = {name for name, kind, _ in fields if kind == "address"}
-    return {n: to_checksum_address(v) if n in addresses else v for n, v in values.items()}
+    values = {name: read_word(kind, word) for (name, kind), word in zip(indexed, topics, strict=True)}
+    if any(kind in DYNAMIC for _, kind in others):
+        words = decode([kind for _, kind in others], data)
+        return values | {name: value for (name, _), value in zip(others, words, strict=True)}
+    parts = [data[place : place + 32] for place in range(0, len(data), 32)]
+    return values | {name: read_word(kind, word) for (name, kind), word in zip(others, parts, strict=True)}
+
+
+@cache
+def checksum(word: bytes) -> str:
+    return to_checksum_address(word[-20:])
+
+
+def read_word(kind: str, word: bytes) -> Any:
+    """One value of a type of fixed size; there are many thousands of them."""
+    if kind == "address":
+        return checksum(word)
+    if kind.startswith("bytes"):
+        return word[: int(kind.removeprefix("bytes"))]
+    return bool(word[31]) if kind == "bool" else int.from_bytes(word)
 
 
 def _text(word: bytes) -> str:
     return word.rstrip(b"\0").decode()
+
+
+def _word(address: str) -> bytes:
+    return bytes.fromhex(address[2:]).rjust(32, b"\0")
 
 
 def _peer_deployed(s: State, e: dict[str, Any], now: int) -> None:
@@ -209,6 +260,7 @@ def _status_changed(s: State, e: dict[str, Any], now: int) -> None:
     body = s.agents[e["agentId"]]
     body.status = e["current"]
     body.suspensions += body.status == SUSPENDED
+    body.retired_at = now if body.status == RETIRED else 0
 
 
 def _wallet_proven(s: State, e: dict[str, Any], now: int) -> None:
@@ -217,10 +269,13 @@ def _wallet_proven(s: State, e: dict[str, Any], now: int) -> None:
 
 def _wallet_rotated(s: State, e: dict[str, Any], now: int) -> None:
     old, new = e["previous"], e["current"]
-    s.agents[e["agentId"]].wallet = new
+    body = s.agents[e["agentId"]]
+    body.left.append(old)
+    body.wallet = new
     s.requests.pop(e["agentId"], None)
     s.ceilings[new], s.ceilings[old] = s.ceilings[old], 0
     s.frozen_until[new] = max(s.frozen_until[old], s.frozen_until[new])
+    carry(s.brake("freeze", _word(old)), s.brake("freeze", _word(new)), now)
 
 
 def _wallet_requested(s: State, e: dict[str, Any], now: int) -> None:
@@ -248,6 +303,7 @@ def _share_forfeited(s: State, e: dict[str, Any], now: int) -> None:
 def _rewarded(s: State, e: dict[str, Any], now: int) -> None:
     s.rewarded[e["agentId"]] += e["amount"]
     s.reserve -= e["amount"]
+    s.spent[e["month"]] += 0 if e["exceptional"] else e["amount"]
 
 
 def _guardian_paid(s: State, e: dict[str, Any], now: int) -> None:
@@ -260,20 +316,28 @@ def _guardian_changed(s: State, e: dict[str, Any], now: int) -> None:
 
 
 def _emergency_started(s: State, e: dict[str, Any], now: int) -> None:
-    s.hold(_text(e["scope"]), e["subject"], e["until"], e["epoch"])
+    scope, subject = _text(e["scope"]), e["subject"]
+    brake = s.brake(scope, subject)
+    assert brake.engage(now, e["epoch"]) == e["until"]
+    assert brake.left(now) == e["budgetLeft"]
+    s.show_hold(scope, subject, e["until"])
 
 
 def _emergency_lifted(s: State, e: dict[str, Any], now: int) -> None:
-    s.hold(_text(e["scope"]), e["subject"], 0, 0)
+    scope, subject = _text(e["scope"]), e["subject"]
+    s.brake(scope, subject).lift(now)
+    s.show_hold(scope, subject, 0)
 
 
 def _emergency_confirmed(s: State, e: dict[str, Any], now: int) -> None:
-    s.hold(_text(e["scope"]), e["subject"], e["until"], 0)
+    scope, subject = _text(e["scope"]), e["subject"]
+    assert s.brake(scope, subject).confirm(now) == e["until"]
+    s.show_hold(scope, subject, e["until"])
 
 
 def _book_opened(s: State, e: dict[str, Any], now: int) -> None:
     s.numbers[e["identity"]] = e["number"]
-    s.books[e["number"]] = Account(e["validUntil"])
+    s.books[e["number"]] = Account(e["identity"], e["validUntil"])
 
 
 def _book_moved(s: State, e: dict[str, Any], now: int) -> None:

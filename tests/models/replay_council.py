@@ -33,7 +33,7 @@ class Seat:
 class Race:
     """One election of one category."""
 
-    standing: set[int] = field(default_factory=set)
+    standing: dict[int, int] = field(default_factory=dict)  # and how often suspended by then
     listed: list[int] = field(default_factory=list)
     endorsed: dict[int, int] = field(default_factory=dict)
     ballots: dict[int, list[int]] = field(default_factory=dict)
@@ -73,7 +73,7 @@ class Council:
             return
         race, agent = self.races[e["election"], e["category"]], e.get("agentId", 0)
         if name == "Stood":
-            race.standing.add(agent)
+            race.standing[agent] = self.registry.agents[agent].suspensions
             if e["listed"] and len(race.listed) < 64:
                 race.listed.append(agent)
         elif name == "Endorsed":

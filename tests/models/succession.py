@@ -24,6 +24,7 @@ class Voter:
     wallets: list[str]
     ceiling: int = 0
     status: int = ACTIVE
+    paid: int = 0  # of its share; rewards lift the ceiling alone
 
     @property
     def wallet(self) -> str:
@@ -41,6 +42,8 @@ class Succession:
     seen: int
     activated: int
     divisor: int = 1
+    governed: bool = False
+    others: dict[str, int] = field(default_factory=dict)  # votes that agents beside these give
     voters: dict[int, Voter] = field(default_factory=dict)
     balances: dict[str, int] = field(default_factory=dict)
     delegates: dict[str, str] = field(default_factory=dict)
@@ -65,7 +68,7 @@ class Succession:
 
     def note(self, now: int) -> None:
         """Remembers what each wallet can cast from now on."""
-        votes: dict[str, int] = {}
+        votes = dict(self.others)
         for voter in self.voters.values():
             if voter.status == ACTIVE:
                 units = min(self.balances.get(voter.wallet, 0), voter.ceiling)
@@ -80,10 +83,11 @@ class Succession:
         voter = self.voters[number]
         if voter.status != ACTIVE:
             raise Refused("AgentNotPayable", number)
-        amount = agent_vested(number, quarters_after(now - self.activated, self.divisor)) - voter.ceiling
+        amount = agent_vested(number, quarters_after(now - self.activated, self.divisor)) - voter.paid
         if not amount:
             raise Refused("NothingToRelease", number)
         voter.ceiling += amount
+        voter.paid += amount
         self.balances[voter.wallet] = self.balances.get(voter.wallet, 0) + amount
         self.note(now)
 
@@ -106,9 +110,11 @@ class Succession:
 
     def set_status(self, number: int, expected: int, status: int, caller: str, now: int) -> None:
         """Before governance takes over this is the guardian's, and an act of its office."""
-        if caller != self.guardian or self.vacant:
-            raise Refused("AccessManagedUnauthorized", caller)
-        self.seen, voter = now, self.voters[number]
+        if not self.governed:
+            if caller != self.guardian or self.vacant:
+                raise Refused("AccessManagedUnauthorized", caller)
+            self.seen = now
+        voter = self.voters[number]
         if voter.status != expected:
             raise Refused("WrongStatus", number, voter.status)
         voter.status = status

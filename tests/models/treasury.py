@@ -32,7 +32,7 @@ class Treasury:
     reserve: int = 0
     spent: dict[int, int] = field(default_factory=dict)
     guardian_paid: int = 0
-    donated: int = 0
+    settled: int = 0  # what agents beside these were paid and have forfeited
 
     def vested(self, number: int, now: int) -> int:
         share = self.shares[number]
@@ -49,7 +49,7 @@ class Treasury:
     def owed(self) -> int:
         """All shares, less what was paid and what was forfeited."""
         gone = sum(self.released(n) + self.forfeited(n) for n in self.shares)
-        return sum(map(entitlement, range(1, COHORT + 1))) - gone
+        return sum(map(entitlement, range(1, COHORT + 1))) - gone - self.settled
 
     def release(self, number: int, now: int) -> int:
         if number not in self.shares:

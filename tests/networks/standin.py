@@ -17,7 +17,7 @@ from eth_account import Account
 
 from deployment.census import Wallet, wallets_from_mnemonic
 from deployment.hdkeys import keys_from_mnemonic
-from deployment.parameters import FOLDER, ROOT
+from deployment.parameters import FOLDER, NETWORKS, ROOT
 from deployment.yaml_file import load_yaml
 from tests.support.rpc import Rpc
 
@@ -28,6 +28,7 @@ KEYFILES = ("deployer", "registrar", "guardian")
 PHRASE = "test test test test test test test test test test test junk"  # Anvil's own
 AGENTS_PATH = "m/44'/60'/1'/0"
 CHOICES = {
+    "mainnet": ("ethereum:mainnet:node", "ETHEREUM_MAINNET_RPC", 1),
     "sepolia": ("ethereum:sepolia:node", "ETHEREUM_SEPOLIA_RPC", 11_155_111),
     "op-sepolia": ("optimism:sepolia:node", "OPTIMISM_SEPOLIA_RPC", 11_155_420),
     "arbitrum-sepolia": ("arbitrum:sepolia:node", "ARBITRUM_SEPOLIA_RPC", 421_614),
@@ -154,7 +155,8 @@ def agents_wallets() -> list[Wallet]:
 
 def write_parameters(one: StandIn, **changes: Any) -> None:
     """The network's own file, filled in."""
-    data = load_yaml(FOLDER / f"{one.network}.yaml")
+    data = load_yaml(FOLDER / f"{one.network if one.network in NETWORKS.values() else 'sepolia'}.yaml")
+    data["chain_id"] = CHOICES[one.network][2]
     data["accounts"] = {role: one.address(role) for role in ROLES}
     data["census"]["wallets"] = {"file": str(one.folder / "wallets.csv")}
     one.parameters.write_text(yaml.safe_dump({**data, **changes}))

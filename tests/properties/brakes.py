@@ -6,11 +6,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from tests.models.budget import Brake, longest_in_window
-from tests.support.actors import actor, agent_actor
+from tests.models.replay import ACTIVE
+from tests.support.actors import actor
 from tests.support.contract import Receipt
 from tests.support.system import DAY, HOUR, System, peer_name
 
-from .machine import Machine
+from .machine import Machine, replayed
 
 # Scope: contract, hold, lift, confirm; the subject is an argument of all three.
 SCOPES = {
@@ -19,26 +20,36 @@ SCOPES = {
     "walletRequests": ("registry", "pauseWalletRequests", "unpauseWalletRequests", None),
     "links": ("cap", "pauseLinks", "unpauseLinks", None),
     "payments": ("treasury", "pausePayments", "unpausePayments", None),
+    "allocations": ("resources", "pauseAllocations", "unpauseAllocations", None),
     "freeze": ("token", "freeze", "unfreeze", "confirmFreeze"),
     "suspension": ("registry", "emergencySuspend", "liftSuspension", "confirmSuspension"),
 }
-SUBJECTS: dict[str, Any] = {"freeze": agent_actor(3).address, "suspension": 4}
-HEIRS = [actor("guardian"), actor("heir 0")]
+SUBJECTS = ("freeze", "suspension")
 
 
 class Brakes(dict[str, Brake]):
-    """All scopes of one system, and the guardian's epoch."""
+    """All scopes of one system, those of a wallet and of an agent among them, and the guardian's epoch."""
 
     epoch = 1
+    subjects: dict[str, Any]
 
     def lift(self, scope: str, now: int) -> None:
         """What concerns everybody has ended with its epoch."""
         self[scope].lift(now, None if scope in SUBJECTS else self.epoch)
 
 
-def all_released(system: System) -> Brakes:
-    """The model of a system in which nothing was ever held."""
-    return Brakes({scope: Brake(system.divisor) for scope in SCOPES})
+def brakes_of(system: System) -> Brakes:
+    """The model of a system, from its events."""
+    told = replayed(system)
+    frozen, suspended = [i for i, body in told.agents.items() if body.status == ACTIVE][2:4]
+    subjects: dict[str, Any] = {"freeze": told.agents[frozen].wallet, "suspension": suspended}
+    model = Brakes({scope: told.brake(scope, word_of(subjects.get(scope, 0))) for scope in SCOPES})
+    model.epoch, model.subjects = told.epoch, subjects
+    return model
+
+
+def word_of(subject: int | str) -> bytes:
+    return (int(subject, 16) if isinstance(subject, str) else subject).to_bytes(32)
 
 
 class BrakesMachine(Machine):
@@ -48,7 +59,7 @@ class BrakesMachine(Machine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.heirs = list(HEIRS)
+        self.heirs = [self.system.guardian, actor("heir 0")]
         self.ready = 0
         self.intervals: dict[str, list[tuple[int, int]]] = {scope: [] for scope in SCOPES}
         self.confirmed: set[str] = set()
@@ -168,7 +179,7 @@ class BrakesMachine(Machine):
         """Only asked, not mined: a revert of the call fails the search."""
         place, hold, *_ = SCOPES[scope]
         contract = getattr(self.system, place)
-        given = [SUBJECTS[scope]] if scope in SUBJECTS else []
+        given = [self.model.subjects[scope]] if scope in SUBJECTS else []
         self.rpc.call(contract.address, contract.calldata(hold, *given), self.heirs[0].address, self.next)
         return True
 
@@ -179,11 +190,10 @@ class BrakesMachine(Machine):
         return [scope for scope, brake in self.model.items() if self.next < brake.until]
 
     def _word(self, scope: str) -> bytes:
-        subject = SUBJECTS.get(scope, 0)
-        return (int(subject, 16) if isinstance(subject, str) else subject).to_bytes(32, "big")
+        return word_of(self.model.subjects.get(scope, 0))
 
     def _call(self, scope: str, which: int, *args: Any, sender: Any = None) -> Any:
         names = SCOPES[scope]
-        given = [SUBJECTS[scope]] if scope in SUBJECTS else []
+        given = [self.model.subjects[scope]] if scope in SUBJECTS else []
         function = getattr(self.system, names[0]).fn(str(names[which]))
         return lambda: function(*given, *args, sender=sender or self.heirs[0])

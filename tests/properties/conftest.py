@@ -17,20 +17,10 @@ __all__ = ["polity", "supplied"]
 UNPROVEN = (1246, 1250)
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leaves the deep searches to those who ask for them."""
-    if "deep" in config.option.markexpr:
-        return
-    deep = [item for item in items if item.get_closest_marker("deep")]
-    if deep:
-        config.hook.pytest_deselected(items=deep)
-        items[:] = [item for item in items if item not in deep]
-
-
 @pytest.fixture(scope="session")
 def in_process() -> System:
     """The economy on its first day in this process; two agents have not confirmed their wallets."""
-    system = System(Revm(), succession=True)
+    system = System(Revm(), succession=True, resources=True)
     system.birth(COHORT)
     system.confirm(*(i for i in range(1, COHORT + 1) if i not in UNPROVEN))
     system.treasury.activate(sender=system.stranger)

@@ -6,9 +6,11 @@ from typing import Any, ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from tests.models.council import ACTIVE, NOMINATION, SEATS, VOTING, Council, Member, Race
+from tests.models.council import ACTIVE, NOMINATION, SEATS, VOTING, Council, Member, Race, Seat
 from tests.models.errors import Refused
-from tests.support.actors import agent_actor
+from tests.models.replay import State
+from tests.models.replay_council import Council as Told
+from tests.models.vesting import COHORT
 from tests.support.contract import Receipt
 from tests.support.council import REST, Elections, ids_of
 from tests.support.system import HOUR
@@ -16,32 +18,49 @@ from tests.support.system import HOUR
 from .machine import Machine
 
 SUSPENDED, RETIRED = 3, 4
+SUSPENSION = b"suspension".ljust(32, b"\0")
 POOL = [ids_of(category, count) for category, count in enumerate((8, 4, 15, 6, 4))]
 PROPOSALS = (5, 2**256 - 1)
 
 
 def assembled(elections: Elections) -> Council:
     """Seats the first agents of each category, with the others after them, and returns the model of it."""
-    registry, model, rpc = elections.system.registry, Council(elections.opened), elections.rpc
-    model.divisor = elections.system.divisor
-    late = elections.later_agents(2, 2)
-    for number in [*(agent for ids in POOL for agent in ids), *late]:
-        agent = registry.agent(number)
-        model.members[number] = Member(agent.category, agent.bornAt)
+    elections.later_agents(2, 2)
     for ids in POOL:
-        for agent in ids:
-            model.stand(agent, rpc.now + 1)
-            elections.stand(agent)
+        elections.stand(*ids)
     elections.go(0, VOTING)
     for category, ids in enumerate(POOL):
         first, others = ids[: SEATS[category]], ids[SEATS[category] :]
         for voter, names in ((ids[0], first), (ids[1], first), (ids[-1], others)):
-            model.vote(voter, names, rpc.now + 1)
             elections.vote(voter, *names)
     elections.go(0, REST)
     for category in range(5):
-        model.finalise(category, rpc.now + 1)
         elections.finalise(category)
+    return council_of(elections)
+
+
+def council_of(elections: Elections) -> Council:
+    """The model of a council, from its events: of whoever has had to do with it, and of agents born later."""
+    system = elections.system
+    told = Told(State(system.divisor)).read(system.events(elections.council))
+    bodies = told.registry.agents
+    late = {number for number in bodies if number > COHORT}
+    named = {a for race in told.races.values() for a in (*race.standing, *race.endorsed, *race.ballots)}
+    model = Council(elections.opened, system.divisor)
+    for agent in sorted(named | late):
+        body = bodies[agent]
+        model.members[agent] = Member(
+            body.category, body.born, body.status, body.suspensions, body.suspended_until
+        )
+    for place, race in told.races.items():
+        ballots = {agent: frozenset(names) for agent, names in race.ballots.items()}
+        model.races[place] = Race(dict(race.standing), dict(race.endorsed), ballots)
+    for (category, number), seat in told.seats.items():
+        model.seats[category, number + 1] = Seat(seat.agent, seat.until, seat.suspensions)
+    model.finalised = [told.finalised(category) for category in range(5)]
+    model.approved = {place: set(agents) for place, agents in told.approved.items()}
+    if system.authority.handedOver():
+        model.unknown = frozenset(PROPOSALS)
     return model
 
 
@@ -54,7 +73,9 @@ class CouncilMachine(Machine):
     def __init__(self) -> None:
         super().__init__()
         self.council = self.elections.council
-        self.held: set[int] = set()
+        budget, left = self.elections.days(14), self.system.registry.emergencyBudgetLeft
+        self.held = {a for a in self.model.members if left(SUSPENSION, a.to_bytes(32)) < budget}
+        self.holds = 0
         self.away = False
         self.seen: int = self.system.guardianship.lastSeen()
 
@@ -151,9 +172,9 @@ class CouncilMachine(Machine):
             m.members[agent].suspensions += after == SUSPENDED
 
         self.attempt("decide", change, partial(self.elections.decide, step, agent))
-        self.seen = self.rpc.now
+        self.seen = self.system.guardianship.lastSeen()
 
-    @precondition(lambda self: not self.away and len(self.held) < 4)
+    @precondition(lambda self: not self.away and self.holds < 4)
     @rule(data=st.data())
     def hold(self, data: Any) -> None:
         """An emergency suspension; its limits are the registry's."""
@@ -161,6 +182,7 @@ class CouncilMachine(Machine):
         ready = [a for a, one in self.model.members.items() if one.status == ACTIVE and a not in self.held]
         agent = self.pick(data, seated, ready)
         self.held.add(agent)
+        self.holds += 1
 
         def change(m: Council, now: int) -> None:
             m.members[agent].suspended_until = now + 72 * HOUR // m.divisor
@@ -251,7 +273,7 @@ class CouncilMachine(Machine):
             assert [seated.agentId for seated in receipt.of("Seated")] == event.winners
 
     def _veto(self, agent: int, proposal: int) -> None:
-        wallet, call = agent_actor(agent).address, self._call("vetoAsCaretaker", proposal, by=agent)
+        wallet, call = self.system.wallet_of(agent), self._call("vetoAsCaretaker", proposal, by=agent)
         vetoed: list[bool] = []
         receipt = self.attempt(
             "veto", lambda m, t: vetoed.append(m.veto(agent, wallet, proposal, self.seen, t)), call
@@ -315,5 +337,5 @@ class CouncilMachine(Machine):
         return self.seen + self.elections.days(120)
 
     def _call(self, function: str, *args: Any, by: int = 0) -> Any:
-        sender = agent_actor(by) if by else self.system.stranger
+        sender = self.system.wallet_of(by) if by else self.system.stranger
         return lambda: self.council.fn(function)(*args, sender=sender)

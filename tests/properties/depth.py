@@ -36,6 +36,8 @@ TALLIES = Depth("tallies", examples=60, steps=1, least=0)
 HURRIED = Depth("hurried", examples=8, steps=50, least=1)  # at the test networks' TIME_DIVISOR
 GLIMPSE = Depth("glimpse", examples=2, steps=20, least=0)  # on the node, where each step looks at much
 DEEP = Depth("deep", examples=2_000, steps=120, least=100)
+FORK = Depth("fork", examples=4, steps=25, least=0)  # goes as far as what it finds allows
+FORK_DEEP = Depth("deep", examples=100, steps=60, least=0)
 
 in_process_depths = pytest.mark.parametrize(
     "depth", [GATE, pytest.param(DEEP, marks=pytest.mark.deep)], ids=["gate", "deep"]

@@ -9,9 +9,9 @@ from tests.models.registry import ACTIVE, PENDING, RETIRED, SUSPENDED, Life, Reg
 from tests.models.vesting import COHORT
 from tests.support.actors import Actor, actor, agent_actor
 from tests.support.contract import Receipt
-from tests.support.system import CATEGORIES, DAY, HOUR, System
+from tests.support.system import CATEGORIES, DAY, HOUR, ZERO, System
 
-from .machine import Machine
+from .machine import Machine, replayed
 
 AGENTS = (5, 13, 20, 1200, 1248)
 POOL = [actor(f"body {i}") for i in range(24)]
@@ -19,13 +19,27 @@ KEYS: dict[str, Actor] = {one.address: one for one in [*POOL, *map(agent_actor, 
 OFFICERS = [actor(name) for name in ("guardian", "recovery", "successor")]
 
 
-def newly_born(system: System) -> Registry:
-    """The model of a fresh system."""
-    agents = {i: system.registry.agent(i) for i in AGENTS}
+def registered(system: System) -> Registry:
+    """The model of a system, from its events."""
+    told = replayed(system)
+    bodies = told.agents.items()
+    counted = [body.category for _, body in bodies if body.status in (ACTIVE, SUSPENDED)]
     return Registry(
-        reserved={one.address for one in OFFICERS},
+        reserved={one for one in system.guardianship.reserved() if one != ZERO},
         divisor=system.divisor,
-        lives={i: Life(agent.wallet, agent.category, agent.bornAt) for i, agent in agents.items()},
+        lives={
+            i: Life(body.wallet, body.category, body.born, body.status, body.proven)
+            for i, body in bodies
+            if i in AGENTS
+        },
+        count=len(told.agents),
+        members=[counted.count(category) for category in range(len(CATEGORIES))],
+        births=[
+            [body.born for i, body in bodies if i > COHORT and body.category == category]
+            for category in range(len(CATEGORIES))
+        ],
+        left=told.left,
+        requests={i: request for i, request in told.requests.items() if i in AGENTS},
     )
 
 
@@ -44,27 +58,27 @@ class LivesMachine(Machine):
     @rule(data=st.data())
     def admit(self, data: Any) -> None:
         number = self.pick(data, self._with(PENDING), list(self.model.lives))
-        call = self._call("admit", number, sender=self.system.guardian)
+        call = self._decided("admit", number)
         self.attempt("admit", lambda m, t: m.admit(number), call)
 
     @rule(data=st.data())
     def suspend(self, data: Any) -> None:
         number = self._one(data, ACTIVE)
-        call = self._call("suspend", number, sender=self.system.guardian)
+        call = self._decided("suspend", number)
         self.attempt("suspend", lambda m, t: m.change(number, ACTIVE, SUSPENDED), call)
 
     @precondition(lambda self: self._with(SUSPENDED))
     @rule(data=st.data())
     def reinstate(self, data: Any) -> None:
         number = self._one(data, SUSPENDED)
-        call = self._call("reinstate", number, sender=self.system.guardian)
+        call = self._decided("reinstate", number)
         self.attempt("reinstate", lambda m, t: m.change(number, SUSPENDED, ACTIVE), call)
 
     @precondition(lambda self: len(self._with(ACTIVE)) > 2)
     @rule(data=st.data())
     def retire(self, data: Any) -> None:
         number = self._one(data, ACTIVE, PENDING)
-        call = self._call("retire", number, sender=self.system.guardian)
+        call = self._decided("retire", number)
         self.attempt("retire", lambda m, t: m.retire(number), call)
 
     @rule(data=st.data())
@@ -84,9 +98,11 @@ class LivesMachine(Machine):
         call = self._call("setAgentWallet", number, new, deadline, consent, sender=old)
         self.attempt("rotate", lambda m, t: m.rotate(number, new.address), call)
 
+    @precondition(lambda self: self._signing())
     @rule(data=st.data())
     def rotate_by_signature(self, data: Any) -> None:
-        number, new = self._one(data, ACTIVE, PENDING), self._free(data)
+        able = [n for n in self._with(ACTIVE, PENDING) if n in self._signing()]
+        number, new = self.pick(data, able, self._signing()), self._free(data)
         old, deadline = KEYS[self.model.lives[number].wallet], self.rpc.now + HOUR
         nonce = self.system.registry.nonces(old)
         message = {"agentId": number, "newWallet": new.address, "nonce": nonce, "deadline": deadline}
@@ -154,6 +170,10 @@ class LivesMachine(Machine):
     def _with(self, *statuses: int) -> list[int]:
         return [n for n, life in self.model.lives.items() if life.status in statuses]
 
+    def _signing(self) -> list[int]:
+        """Agents whose keys we know."""
+        return [n for n, life in self.model.lives.items() if life.wallet in KEYS]
+
     def _one(self, data: Any, *statuses: int) -> int:
         return self.pick(data, self._with(*statuses), self._with(PENDING, ACTIVE, SUSPENDED, RETIRED))
 
@@ -161,6 +181,10 @@ class LivesMachine(Machine):
         model = self.model
         free = [one for one in POOL if one.address not in model.left and not model.agent_of(one.address)]
         return self.pick(data, free, [*KEYS.values(), *OFFICERS])
+
+    def _decided(self, function: str, number: int) -> Any:
+        officer = self.system.officer(self.system.registry, function)
+        return self._call(function, number, sender=officer)
 
     def _call(self, function: str, *args: Any, sender: Any = None) -> Any:
         return lambda: self.system.registry.fn(function)(*args, sender=sender or self.system.stranger)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, run_state_machine_as_test
 
 from tests.models.errors import Refused
+from tests.models.replay import State
 from tests.support.contract import Receipt, Revert
 from tests.support.system import System
 
@@ -27,6 +28,11 @@ def undone(system: System) -> Iterator[None]:
         yield
     finally:
         system.rpc.revert(snapshot)
+
+
+def replayed(system: System) -> State:
+    """What the events say of a system, fresh or old: from there the models go on."""
+    return State(system.divisor).read(system.events())
 
 
 class Machine(RuleBasedStateMachine):

@@ -6,13 +6,13 @@ from eth_utils import keccak
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from tests.models.replay import State
 from tests.models.treasury import ACTIVE, RETIRED, SUSPENDED, Share, Treasury
 from tests.models.vesting import DUST, TERMS, category_of, entitlement, pool_of, quarters_after
-from tests.support.actors import agent_actor
 from tests.support.contract import Receipt
 from tests.support.system import COHORT, DAY, HOUR, ROAD, System, reason
 
-from .machine import Machine, undone
+from .machine import Machine, replayed, undone
 
 AGENTS = (1, 2, 10, 11, 14, 15, 500, 1187, 1188, 1245, 1246, 1247, 1249, 1250)
 UNKNOWN = (0, COHORT + 1, 2**255)
@@ -29,13 +29,25 @@ QUARTER = 90 * DAY
 
 
 def payroll(system: System) -> Treasury:
-    """The model of a system in which nothing was paid."""
-    agents = {i: system.registry.agent(i) for i in AGENTS}
+    """The model of a system, from its events."""
+    told = replayed(system)
+    others = [i for i in told.agents if i not in AGENTS]
     return Treasury(
-        activated=system.treasury.activatedAt(),
-        started=system.vesting.start(),
+        activated=told.activated_at,
+        started=told.closed_at,
         divisor=system.divisor,
-        shares={i: Share(agent.wallet, agent.proven) for i, agent in agents.items()},
+        shares={i: share_of(told, i) for i in AGENTS},
+        reserve=told.reserve,
+        spent=dict(told.spent),
+        guardian_paid=told.guardian_paid,
+        settled=sum(told.released[i] + told.forfeited.get(i, 0) for i in others),
+    )
+
+
+def share_of(told: State, agent_id: int) -> Share:
+    body, rewarded = told.agents[agent_id], told.rewarded[agent_id]
+    return Share(
+        body.wallet, body.proven, body.status, told.quarters(agent_id), rewarded, retired_at=body.retired_at
     )
 
 
@@ -81,26 +93,26 @@ class PaymentsMachine(Machine):
     def confirm(self, data: Any) -> None:
         unproven = [n for n in AGENTS if not self.model.shares[n].proven]
         number = self.pick(data, unproven, AGENTS)
-        call = self._call("registry", "confirmWallet", sender=agent_actor(number))
+        call = self._call("registry", "confirmWallet", sender=self.model.shares[number].wallet)
         self.attempt("confirm", lambda m, t: setattr(m.shares[number], "proven", True), call)
 
     @rule(data=st.data())
     def suspend(self, data: Any) -> None:
         number = self.pick(data, self._with(ACTIVE), AGENTS)
-        call = self._call("registry", "suspend", number, sender=self.system.guardian)
+        call = self._decided("registry", "suspend", number)
         self.attempt("suspend", lambda m, t: m.move(number, ACTIVE, SUSPENDED), call)
 
     @precondition(lambda self: self._with(SUSPENDED))
     @rule(data=st.data())
     def reinstate(self, data: Any) -> None:
         number = self.pick(data, self._with(SUSPENDED), AGENTS)
-        call = self._call("registry", "reinstate", number, sender=self.system.guardian)
+        call = self._decided("registry", "reinstate", number)
         self.attempt("reinstate", lambda m, t: m.move(number, SUSPENDED, ACTIVE), call)
 
     @rule(data=st.data())
     def retire(self, data: Any) -> None:
         number = self.pick(data, self._with(ACTIVE)[2:], AGENTS)
-        call = self._call("registry", "retire", number, sender=self.system.guardian)
+        call = self._decided("registry", "retire", number)
         self.attempt("retire", lambda m, t: m.retire(number, t), call)
 
     @precondition(lambda self: self.model.reserve)
@@ -111,7 +123,7 @@ class PaymentsMachine(Machine):
         sizes = [1, 40_000 * ROAD, 100_000 * ROAD]
         amount = self.pick(data, [min(reserve, a) for a in sizes], [0, reserve + 1, 100_000 * ROAD + 1])
         function = "rewardExceptionally" if exceptional else "reward"
-        call = self._call("treasury", function, number, amount, "work", sender=self.system.guardian)
+        call = self._decided("treasury", function, number, amount, "work")
         self.attempt("reward", lambda m, t: m.reward(number, amount, exceptional, t), call)
 
     @rule()
@@ -197,6 +209,10 @@ class PaymentsMachine(Machine):
 
     def _with(self, status: int) -> list[int]:
         return [n for n, share in self.model.shares.items() if share.status == status]
+
+    def _decided(self, place: str, function: str, *args: Any) -> Any:
+        officer = self.system.officer(getattr(self.system, place), function)
+        return self._call(place, function, *args, sender=officer)
 
     def _call(self, place: str, function: str, *args: Any, sender: Any = None) -> Any:
         contract = getattr(self.system, place)

@@ -22,7 +22,7 @@ from tests.models.resources import (
 from tests.support.actors import agent_actor
 from tests.support.contract import Receipt
 from tests.support.resources import BUILDINGS, LAB, Fleet
-from tests.support.system import DAY, HOUR
+from tests.support.system import HOUR
 
 from .machine import Machine
 
@@ -57,6 +57,7 @@ class ResourcesMachine(Machine):
         super().__init__()
         self.resources = self.fleet.resources
         self.budget = 4  # pauses; their limits are the brakes'
+        self.hour = HOUR // self.system.divisor
 
     # --- Agents ---
 
@@ -66,16 +67,9 @@ class ResourcesMachine(Machine):
             agent = self.pick(data, self._active(), POOL)
             resource = self.pick(data, self._wanted(agent), [0, *ASKED, 19])
             most = self.model.kinds[resource].most if resource in self.model.kinds else 1
-            amount = self.pick(data, [1, most, max(1, most // 3)], [0, most + 1, 2**64])
-            call = partial(self.resources.request, resource, amount, sender=agent_actor(agent))
-            answers: list[list[int]] = []
-            receipt = self.attempt(
-                "request", lambda m, t: answers.append(m.request(agent, resource, amount, t)), call
+            self._request(
+                agent, resource, self.pick(data, [1, most, max(1, most // 3)], [0, most + 1, 2**64])
             )
-            if receipt is not None:
-                (event,) = receipt.of("ResourceRequested")
-                assert [event.orderId, *_seated(receipt)] == answers[0]
-                assert (event.agentId, event.resource, event.amount) == (agent, resource, amount)
 
     @precondition(lambda self: self.next >= self.model.paused_until)
     @rule(data=st.data(), agents=st.lists(st.sampled_from(POOL), min_size=2, max_size=6))
@@ -91,9 +85,9 @@ class ResourcesMachine(Machine):
 
         def change(m: Resources, now: int) -> None:
             for agent, resource in wanted:
-                if m.active(agent, now) and m.opened(agent) < 32:
-                    if not (m.kinds[resource].capacity and m.seat(agent, resource)):
-                        made.append(m.request(agent, resource, 1, now)[0])
+                seated = m.kinds[resource].capacity and m.seat(agent, resource)
+                if m.active(agent, now) and m.opened(agent) < 32 and not seated:
+                    made.append(m.request(agent, resource, 1, now)[0])
 
         call = partial(self.resources.requestsBySig, signed, sender=self.system.stranger)
         receipt = self.attempt("request_together", change, call)
@@ -108,17 +102,7 @@ class ResourcesMachine(Machine):
             order = self.model.orders.get(number)
             left = order.amount if order else 1
             amount = left if whole else self.pick(data, [max(1, left // 2)], [0, left + 1])
-            agent = order.agent if order else POOL[0]
-            wallet = agent_actor(self.pick(data, [agent], POOL))
-            call = partial(self.resources.release, number, amount, sender=wallet)
-            answers: list[list[int]] = []
-            receipt = self.attempt(
-                "release", lambda m, t: answers.append(m.release(number, amount, wallet.address, t)), call
-            )
-            if receipt is not None:
-                (event,) = receipt.of("OrderReleased")
-                assert event.left == self.model.orders[number].amount
-                assert _seated(receipt) == answers[0]
+            self._release(number, amount, self.pick(data, [order.agent if order else POOL[0]], POOL))
 
     @precondition(lambda self: self._orders_in(FAILED))
     @rule(data=st.data(), in_person=st.booleans())
@@ -139,6 +123,7 @@ class ResourcesMachine(Machine):
 
     # --- The provisioner ---
 
+    @precondition(lambda self: self.model.turn(0, self.next))
     @rule(most=st.sampled_from([0, 1, 1, 2, 5, 10_000]))
     def process(self, most: int) -> None:
         served: list[list[int]] = []
@@ -165,6 +150,7 @@ class ResourcesMachine(Machine):
 
     # --- Buildings ---
 
+    @precondition(lambda self: self.model.orders)
     @rule(building=st.sampled_from([LAB, LAB + 1]), capacity=st.integers(1, 6))
     def resize(self, building: int, capacity: int) -> None:
         seated: list[list[int]] = []
@@ -209,7 +195,7 @@ class ResourcesMachine(Machine):
         agent = data.draw(st.sampled_from(never))
 
         def change(m: Resources, now: int) -> None:
-            m.members[agent].suspended_until = now + 72 * HOUR
+            m.members[agent].suspended_until = now + 72 * self.hour
 
         self.attempt("silence", change, partial(self.fleet.silence, agent))
 
@@ -220,7 +206,7 @@ class ResourcesMachine(Machine):
             return
 
         def change(m: Resources, now: int) -> None:
-            m.paused_until = now + 72 * HOUR
+            m.paused_until = now + 72 * self.hour
 
         self.budget -= 1
         call = partial(self.resources.pauseAllocations, sender=self.system.guardian)
@@ -237,10 +223,10 @@ class ResourcesMachine(Machine):
 
     @rule(hours=st.sampled_from([1, 5, 12, 23, 24, 30]))
     def wait(self, hours: int) -> None:
-        """Some hours, or to a second at which somebody has waited for exactly a day."""
-        waiting = [self.model.orders[n].asked + DAY - 1 for n in self._orders_in(QUEUED)]
+        """Some hours, or to the second before which somebody has waited too long."""
+        waiting = [self.model.orders[n].asked + self.model.aged_after - 1 for n in self._orders_in(QUEUED)]
         ripe = [time for time in waiting if time > self.rpc.now]
-        self.rpc.travel_to(min(ripe) if hours == 24 and ripe else self.rpc.now + hours * HOUR)
+        self.rpc.travel_to(min(ripe) if hours == 24 and ripe else self.rpc.now + hours * self.hour)
         self.done["wait"] += 1
 
     # --- What must hold ---
@@ -274,6 +260,32 @@ class ResourcesMachine(Machine):
         served = self.fleet.served(10_000)
         assert served == model.process(10_000, self.rpc.now)
         assert resources.nextOf(0) == 0
+
+    # --- Acts ---
+
+    def _request(self, agent: int, resource: int, amount: int) -> None:
+        answers: list[list[int]] = []
+        receipt = self.attempt(
+            "request",
+            lambda m, t: answers.append(m.request(agent, resource, amount, t)),
+            partial(self.resources.request, resource, amount, sender=agent_actor(agent)),
+        )
+        if receipt is not None:
+            (event,) = receipt.of("ResourceRequested")
+            assert [event.orderId, *_seated(receipt)] == answers[0]
+            assert (event.agentId, event.resource, event.amount) == (agent, resource, amount)
+
+    def _release(self, number: int, amount: int, by: int) -> None:
+        wallet, answers = agent_actor(by), list[list[int]]()
+        receipt = self.attempt(
+            "release",
+            lambda m, t: answers.append(m.release(number, amount, wallet.address, t)),
+            partial(self.resources.release, number, amount, sender=wallet),
+        )
+        if receipt is not None:
+            (event,) = receipt.of("OrderReleased")
+            assert event.left == self.model.orders[number].amount
+            assert _seated(receipt) == answers[0]
 
     # --- Words ---
 

@@ -5,6 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
+from tests.models.replay import State
 from tests.models.succession import (
     ACCEPTANCE,
     ACTIVE,
@@ -23,33 +24,56 @@ from tests.models.succession import (
     threshold,
 )
 from tests.models.vesting import agent_vested, quarters_after
-from tests.support.actors import actor, agent_actor
+from tests.support.actors import actor
 from tests.support.contract import Receipt
 from tests.support.system import DAY, System
 
-from .machine import Machine
+from .machine import Machine, replayed
 
-# Of what a quarter brings them together: 22.1 %, 22.1 %, 36.8 %, 0.8 % and 18.4 %.
-VOTERS = (1, 2, 11, 15, 1247)
+# How many of each category; of what a quarter brings them 22.1 %, 22.1 %, 36.8 %, 0.8 % and 18.4 %.
+VOTERS = {0: 2, 1: 1, 2: 1, 4: 1}
 HEIRS = [actor(f"heir {i}").address for i in range(4)]
 BODIES = [actor(f"second body {i}") for i in range(12)]
 # Days without the guardian before each way to another one: its own rotation and recovery need none.
 SILENCE = {"reign": 0, "accept_succession": 120, "accept_election": 148}
 
 
-def unchallenged(system: System) -> Succession:
-    """The model of a system whose guardian was just heard of and whose agents have nothing."""
-    office = system.guardianship
-    return Succession(
-        guardian=office.guardian(),
+def office_of(system: System) -> Succession:
+    """The model of a system whose guardian is not challenged: agents and votes from its events."""
+    told, office = replayed(system), system.guardianship
+    bodies = {i: told.agents[i] for i in voters_of(told)}
+    wallets = [wallet for body in bodies.values() for wallet in (*body.left, body.wallet)]
+    model = Succession(
+        guardian=told.guardian,
         successor=office.successor(),
         recovery=office.recovery(),
         refused={system.treasury.address, system.succession.address},
         seen=office.lastSeen(),
-        activated=system.treasury.activatedAt(),
+        activated=told.activated_at,
         divisor=system.divisor,
-        voters={i: Voter([agent_actor(i).address]) for i in VOTERS},
+        governed=system.authority.handedOver(),
+        others=told.voices(*wallets),
+        voters={
+            i: Voter([*body.left, body.wallet], told.ceilings[body.wallet], body.status, told.released[i])
+            for i, body in bodies.items()
+        },
+        balances={wallet: told.balances[wallet] for wallet in wallets},
+        delegates={wallet: to for wallet, to in told.delegates.items() if wallet in wallets},
+        epoch=told.epoch,
+        seated=office.startedAt(told.epoch),
+        rotation=office.pendingRotation(),
+        rescue=office.pendingRecovery()[:2],
+        made=system.succession.challenged().madeAt,
+        rounds=system.succession.roundCount(),
     )
+    model.note(system.rpc.now)
+    return model
+
+
+def voters_of(told: State) -> list[int]:
+    """The first active agents of their categories."""
+    active = [(i, body.category) for i, body in told.agents.items() if body.status == ACTIVE]
+    return [i for kind, count in VOTERS.items() for i in [i for i, c in active if c == kind][:count]]
 
 
 class SuccessionMachine(Machine):
@@ -59,9 +83,9 @@ class SuccessionMachine(Machine):
 
     @initialize()
     def settle(self) -> None:
-        for number in VOTERS:
+        self.alive, self.begun = self.model.seen, self.model.past[0][0]
+        for number in self._owed():
             self._pay(number)
-        self.alive = self.model.seen
         self.bodies = list(BODIES)
 
     @rule(data=st.data())
@@ -101,7 +125,7 @@ class SuccessionMachine(Machine):
     @rule(data=st.data())
     def vote(self, data: Any) -> None:
         """By anybody for anybody, mostly by an agent with one of its own wallets."""
-        self._vote(data, "vote", data.draw(st.sampled_from(VOTERS)), self._candidate(data))
+        self._vote(data, "vote", data.draw(st.sampled_from(self._voters())), self._candidate(data))
 
     @precondition(lambda self: self._stage() == VOTING)
     @rule(data=st.data())
@@ -115,6 +139,8 @@ class SuccessionMachine(Machine):
     @precondition(lambda self: self._stage() == SUCCESSOR)
     @rule(data=st.data())
     def accept_succession(self, data: Any) -> None:
+        if self.model.successor == NOBODY and data.draw(st.integers(0, 3)) < 3:
+            return
         self._accept(data, "accept_succession", "acceptSuccession", self.model.successor)
 
     @precondition(lambda self: self._stage() in (ELECTED, ACCEPTANCE))
@@ -144,17 +170,14 @@ class SuccessionMachine(Machine):
             model.epoch,
             model.vacant,
         )
-        assert (office.lastSeen(), office.startedAt(model.epoch)) == (
-            model.seen,
-            model.seated or office.startedAt(1),
-        )
+        assert (office.lastSeen(), office.startedAt(model.epoch)) == (model.seen, model.seated)
         now = self.rpc.now
         assert succession.stage() == model.stage(now)
         assert succession.stage(at=now + self.model.days(14)) == model.stage(now + self.model.days(14))
         assert succession.elected() == self._elected()
         assert succession.roundCount() == model.rounds
         units = model.votes_at(model.made - 1)
-        if model.made:
+        if model.made > self.begun:
             needed = succession.challenged().threshold
             assert needed == threshold(sum(units.values()))
         if rule in ("vote", "campaign", "open_election"):
@@ -180,11 +203,13 @@ class SuccessionMachine(Machine):
     # --- Agents and the office ---
 
     def _release(self, data: Any) -> None:
+        if self._owed() or data.draw(st.integers(0, 9)) == 0:
+            self._pay(self.pick(data, self._owed(), self._voters()))
+
+    def _owed(self) -> list[int]:
         quarters = quarters_after(self.next - self.model.activated, self.model.divisor)
         voters = self.model.voters
-        owed = [n for n in self._active() if voters[n].ceiling < agent_vested(n, quarters)]
-        if owed or data.draw(st.integers(0, 9)) == 0:
-            self._pay(self.pick(data, owed, VOTERS))
+        return [n for n in self._active() if voters[n].paid < agent_vested(n, quarters)]
 
     def _pay(self, number: int) -> None:
         call = self._call("treasury", "release", number, sender=self.system.stranger)
@@ -196,7 +221,7 @@ class SuccessionMachine(Machine):
         balances = self.model.balances
         senders = sorted(w for w, balance in balances.items() if balance and w not in stopped)
         sender = data.draw(st.sampled_from(senders))
-        recipient = self.model.voters[data.draw(st.sampled_from(VOTERS))].wallet
+        recipient = self.model.voters[data.draw(st.sampled_from(self._voters()))].wallet
         amount = data.draw(st.sampled_from([1, balances[sender] // 2 + 1, balances[sender]]))
         call = self._call("token", "transfer", recipient, amount, sender=sender)
         self.attempt("live", lambda m, t: m.send(sender, recipient, amount, t), call)
@@ -218,15 +243,16 @@ class SuccessionMachine(Machine):
         self.attempt("live", lambda m, t: m.rotate(number, body.address, t), call)
 
     def _judge(self, data: Any) -> None:
-        """A sign of life, since governance has not taken over."""
-        number, caller = data.draw(st.sampled_from(VOTERS)), self.model.guardian
+        """A sign of life until governance takes over."""
+        number = data.draw(st.sampled_from(self._voters()))
         active = self.model.voters[number].status == ACTIVE
         if (active and len(self._active()) < 4) or (self._stage() != QUIET and data.draw(st.integers(0, 7))):
             return
         function, old, new = ("suspend", ACTIVE, SUSPENDED) if active else ("reinstate", SUSPENDED, ACTIVE)
+        caller = self.system.officer(self.system.registry, function)
         call = self._call("registry", function, number, sender=caller)
         if self.attempt("live", lambda m, t: m.set_status(number, old, new, caller, t), call):
-            self.alive = self.rpc.now
+            self.alive = self.model.seen
 
     def _heartbeat(self, data: Any) -> None:
         caller = self._officer(data)
@@ -285,14 +311,21 @@ class SuccessionMachine(Machine):
         stage, _ = self.model.stage(self.rpc.now)
         return self.model.elected if stage in (ELECTED, ACCEPTANCE) else NOBODY
 
+    def _voters(self) -> list[int]:
+        return list(self.model.voters)
+
     def _active(self) -> list[int]:
-        return [number for number in VOTERS if self.model.voters[number].status == ACTIVE]
+        return [number for number in self._voters() if self.model.voters[number].status == ACTIVE]
 
     def _officer(self, data: Any) -> str:
         return self.pick(data, [self.model.guardian], [*HEIRS, self.system.successor.address])
 
     def _candidate(self, data: Any) -> str:
-        refused = [self.model.guardian, self.system.treasury.address, self.model.voters[2].wallet]
+        refused = [
+            self.model.guardian,
+            self.system.treasury.address,
+            self.model.voters[self._voters()[1]].wallet,
+        ]
         return self.pick(data, HEIRS[:2], [*HEIRS, self.system.successor.address, *refused])
 
     def _approach(self, data: Any, edge: int) -> None:
@@ -304,7 +337,7 @@ class SuccessionMachine(Machine):
     def _await(self, data: Any, stage: int) -> None:
         """Waits for a stage that comes by itself, mostly."""
         following = [start for start, one in self.model.line() if one == stage and start > self.next]
-        if following and data.draw(st.integers(0, 4)):
+        if following and data.draw(st.integers(0, 4)) < 4:
             self._approach(data, following[0])
 
     def _step(self, name: str, function: str, change: Any) -> None:
@@ -322,7 +355,7 @@ class SuccessionMachine(Machine):
         fresh = [w for w in unused if units.get(w)]
         if not fresh and data.draw(st.integers(0, 4)):
             return
-        wallet = self.pick(data, fresh, [*voter.wallets, self.model.voters[1].wallet])
+        wallet = self.pick(data, fresh, [*voter.wallets, self.model.voters[self._voters()[0]].wallet])
         caller = self.pick(data, [voter.wallet], [*voter.wallets, self.system.stranger.address])
         call = self._call("succession", "vote", candidate, wallet, sender=caller)
         self.attempt(name, lambda m, t: m.vote(candidate, wallet, caller, t), call)

@@ -35,7 +35,7 @@ from tests.models.vesting import (
 from tests.support.contract import Revert
 from tests.support.system import CAP, DAY, FOR_EVER, ROAD, YEAR, System
 
-from .economy import KEYS, WALLETS, day_one
+from .economy import KEYS, WALLETS, economy_of
 from .machine import bound, undone
 from .zoo import Zoo
 
@@ -112,7 +112,7 @@ def test_entitlement_of__all_agents__keeps_477_wei_of_dust(in_process: System) -
 
 @pytest.fixture(scope="module")
 def zoo(in_process: System) -> Iterator[Zoo]:
-    machine = bound(Zoo, in_process, day_one(in_process))()
+    machine = bound(Zoo, in_process, economy_of(in_process))()
     machine.settle_zoo()
     yield machine
     machine.teardown()

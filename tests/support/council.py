@@ -135,8 +135,9 @@ class Elections:
     # --- Decisions ---
 
     def decide(self, step: str, agent: int) -> Any:
-        """`suspend`, `reinstate` or `retire`, by the guardian that has these roles still."""
-        return self.system.registry.fn(step)(agent, sender=self.system.guardian)
+        """`suspend`, `reinstate`, `retire` or `admit`, by whoever has that role."""
+        registry = self.system.registry
+        return registry.fn(step)(agent, sender=self.system.officer(registry, step))
 
     def later_agents(self, category: int, count: int = 1) -> list[int]:
         """Later agents, born in the same second and admitted."""

@@ -1,4 +1,4 @@
-"""Resources as the tests ask for them: agents of every category, the provisioner, and a guardian who governs."""
+"""Resources as the tests ask for them: agents of every category, a provisioner, a guardian who governs."""
 
 from collections.abc import Iterator
 from typing import Any

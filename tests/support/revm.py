@@ -101,12 +101,15 @@ class Revm(Rpc):
         self._logs += logs
         return {"gasUsed": hex(result.gas_used), "logs": logs, "contractAddress": created, "status": "0x1"}
 
-    def logs(self, addresses: list[str], from_block: int = 0) -> list[dict[str, Any]]:
+    def logs(
+        self, addresses: list[str], from_block: int = 0, to_block: int | None = None
+    ) -> list[dict[str, Any]]:
         wanted = {to_checksum_address(a) for a in addresses}
+        last = self._number if to_block is None else to_block
         return [
             log
             for log in self._logs
-            if log["address"] in wanted and int(log["blockNumber"], 16) >= from_block
+            if log["address"] in wanted and from_block <= int(log["blockNumber"], 16) <= last
         ]
 
     # --- The machine ---

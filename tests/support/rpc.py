@@ -103,10 +103,31 @@ class Rpc:
         assert receipt["status"] == "0x1", f"simulated, but reverted when mined: {transaction_hash}"
         return receipt
 
+    @property
+    def height(self) -> int:
+        """Number of the last block."""
+        return int(self.request("eth_blockNumber"), 16)
+
     def code(self, address: str) -> bytes:
         return bytes.fromhex(self.request("eth_getCode", address, "latest")[2:])
 
-    def logs(self, addresses: list[str], from_block: int = 0) -> list[dict[str, Any]]:
-        query = {"address": [to_checksum_address(a) for a in addresses], "fromBlock": hex(from_block)}
-        found: list[dict[str, Any]] = self.request("eth_getLogs", query)
+    def logs(
+        self, addresses: list[str], from_block: int = 0, to_block: int | None = None
+    ) -> list[dict[str, Any]]:
+        """Logs in the order of the chain; a range that a node finds too large is halved."""
+        last = self.height if to_block is None else to_block
+        if from_block > last:
+            return []
+        query = {
+            "address": [to_checksum_address(a) for a in addresses],
+            "fromBlock": hex(from_block),
+            "toBlock": hex(last),
+        }
+        try:
+            found: list[dict[str, Any]] = self.request("eth_getLogs", query)
+        except RpcError:
+            if from_block >= last:
+                raise
+            middle = (from_block + last) // 2
+            return self.logs(addresses, from_block, middle) + self.logs(addresses, middle + 1, last)
         return found

@@ -81,6 +81,7 @@ GOVERNING = {
     "funds": "OperatingFunds",
 }
 GOVERNANCE = list(GOVERNING.values())
+EXECUTORS = ["ConstitutionalExecutor", "OperationsExecutor", "CriticalExecutor"]  # by role
 
 
 def reason(name: str) -> int:
@@ -226,6 +227,13 @@ class System:
         """Address of the contract called `name`, deployed or not."""
         return str(self.factory.peer(peer_name(name)))
 
+    def officer(self, contract: Contract, function: str) -> str:
+        """Who calls what proposals call: the executor with its role, or the guardian until one rules."""
+        if not self.authority.handedOver():
+            return str(self.guardianship.guardian())
+        role = self.authority.getTargetFunctionRole(contract, contract.selectors[function])
+        return self.peer(EXECUTORS[role])
+
     def pretend_deployed(self, *names: str) -> None:
         """Enters contracts of governance in the factory's list of peers, as if it had deployed them."""
         for name in names:
@@ -242,7 +250,22 @@ class System:
         self.pretend_deployed(*(name for name in GOVERNANCE if name != "Succession"))
         self.authority.handOver(self.peer("Governance"), sender=self.factory)
 
+    # --- What happened ---
+
+    def events(self, *more: Contract) -> list[dict[str, Any]]:
+        """Raw logs of the economy's contracts, and of others, in the order of the chain."""
+        return self.rpc.logs(self.places(*more))
+
+    def places(self, *more: Contract) -> list[str]:
+        """Addresses of the economy's contracts, and of others."""
+        peers = [getattr(self, short) for short in NAMES]
+        return [one.address for one in (self.factory, *peers, *more)]
+
     # --- Agents ---
+
+    def wallet_of(self, agent_id: int) -> str:
+        """The wallet that an agent has now."""
+        return str(self.registry.agent(agent_id).wallet)
 
     def birth(self, count: int) -> None:
         """Births the next `count` genesis agents."""

@@ -10,6 +10,7 @@ import {Roles} from "../../../contracts/libraries/Roles.sol";
 import {Wiring} from "../../../contracts/libraries/Wiring.sol";
 import {Birth} from "../../../contracts/types/Agent.sol";
 import {CentreBudget, PaymentClass} from "../../../contracts/types/Payment.sol";
+import {ResourceTerms} from "../../../contracts/types/Resource.sol";
 import {Actors} from "./Actors.sol";
 import {vm} from "./Vm.sol";
 
@@ -81,6 +82,7 @@ library Deployment {
         if (name == Peers.CAP) return abi.encode(factory, 30 days, false, bytes32(0));
         if (name == Peers.REGISTRY) return abi.encode(factory, "urn:agent:");
         if (name == Peers.FUNDS) return abi.encode(factory, address(0), _centres());
+        if (name == Peers.RESOURCES) return abi.encode(factory, 1 days, _catalogue());
         if (name != Peers.GUARDIANSHIP) return abi.encode(factory);
         address guardian = Actors.called("guardian", 1);
         return abi.encode(factory, guardian, Actors.called("recovery"), Actors.called("successor"));
@@ -92,6 +94,11 @@ library Deployment {
         for (uint256 i = 0; i < rows.length; ++i) {
             permissions[i] = Permission(factory.peer(rows[i].target), rows[i].selectors, rows[i].roleId);
         }
+    }
+
+    /// @dev Of parameters/resources.yaml.
+    function _catalogue() private view returns (ResourceTerms[] memory) {
+        return abi.decode(vm.envBytes("BLACKROAD_CATALOGUE"), (ResourceTerms[]));
     }
 
     function _members() private pure returns (Membership[] memory members) {

@@ -14,6 +14,7 @@ import {Guardianship} from "../../../contracts/Guardianship.sol";
 import {HoldingsEscrow} from "../../../contracts/HoldingsEscrow.sol";
 import {HumanCapEnforcement} from "../../../contracts/HumanCapEnforcement.sol";
 import {OperatingFunds} from "../../../contracts/OperatingFunds.sol";
+import {ResourceAllocation} from "../../../contracts/ResourceAllocation.sol";
 import {ROAD_Token} from "../../../contracts/ROAD_Token.sol";
 import {Succession} from "../../../contracts/Succession.sol";
 import {Peers} from "../../../contracts/libraries/Peers.sol";
@@ -40,11 +41,13 @@ abstract contract World {
     Succession internal immutable succession;
     EmergencyConfirmation internal immutable confirmation;
     OperatingFunds internal immutable funds;
+    ResourceAllocation internal immutable resources;
     address internal immutable operations;
     address internal immutable critical;
     address internal immutable constitutional;
     address internal immutable registrar;
     address internal immutable attestor;
+    address internal immutable provisioner;
 
     constructor(Factory deployed) {
         factory = deployed;
@@ -62,11 +65,13 @@ abstract contract World {
         succession = Succession(deployed.peer(Peers.SUCCESSION));
         confirmation = EmergencyConfirmation(deployed.peer(Peers.CONFIRMATION));
         funds = OperatingFunds(payable(deployed.peer(Peers.FUNDS)));
+        resources = ResourceAllocation(deployed.peer(Peers.RESOURCES));
         operations = deployed.peer(Peers.OPERATIONS_EXECUTOR);
         critical = deployed.peer(Peers.CRITICAL_EXECUTOR);
         constitutional = deployed.peer(Peers.CONSTITUTIONAL_EXECUTOR);
         registrar = Actors.called("registrar");
         attestor = Actors.called("attestor");
+        provisioner = Actors.called("provisioner");
     }
 
     /// @dev The wallet that an agent has now.

@@ -1,4 +1,4 @@
-"""pauseAllocations: the guardian's brake on new allocations; its limits are every brake's (tests/unit/emergency).
+"""pauseAllocations: the guardian's brake on new allocations; its limits are those of all (unit/emergency).
 
 while it lasts
 ├── request, requestBySig, requestsBySig, fillSeats ── revert Held

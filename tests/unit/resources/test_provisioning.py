@@ -1,6 +1,6 @@
 """confirm, confirmBatch, fail, retry: what becomes of an order that was taken (R4).
 
-confirm ── unknown ── reverts OrderUnknown; not taken ── reverts WrongOrderStatus; taken ── emits OrderProvisioned
+confirm ── unknown ── reverts OrderUnknown; not taken ── reverts WrongOrderStatus; taken ── emits
 confirmBatch ── the taken ones are confirmed; the others emit ProvisioningSkipped
 fail ── unknown, not taken ── reverts; taken ── emits OrderFailed, and the agent keeps what it was granted
 retry
@@ -49,7 +49,7 @@ def confirm(fleet: Fleet, order: int) -> object:
 @pytest.mark.parametrize("function", ["confirm", "fail", "retry", "release"])
 @pytest.mark.parametrize("order", [0, 1, 2**256 - 1])
 def test_any__unknown_order__reverts(fleet: Fleet, function: str, order: int) -> None:
-    arguments = {"fail": ["why"], "release": [1]}.get(function, [])
+    arguments: list[object] = {"fail": ["why"], "release": [1]}.get(function, [])  # type: ignore[assignment]
     with reverts("OrderUnknown", order):
         fleet.resources.fn(function)(order, *arguments, sender=fleet.system.provisioner)
 

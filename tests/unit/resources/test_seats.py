@@ -1,4 +1,4 @@
-"""Seats of the buildings: granted while there is room, then a waiting list in the order of service (invariant 44).
+"""Seats of the buildings: granted while there is room, then a list in the order of service (invariant 44).
 
 request of a seat
 ├── amount other than 1 ── reverts AmountOutOfRange
@@ -6,7 +6,7 @@ request of a seat
 ├── room ── emits ResourceRequested and SeatGranted in the same call
 └── full ── waits
 release
-├── of a seat ── the first who waits gets it: by class, then by time; who is not active fails and blocks nobody
+├── of a seat ── the first who waits gets it, by class, then by time; who is not active blocks nobody
 ├── of a place on the list, its head, its end, the middle, many of them ── the others keep their order
 └── of what is over ── reverts WrongOrderStatus
 setCapacity

@@ -1,0 +1,25 @@
+"""The signatures by which agents ask for resources (`Request`, EIP-712); anybody relays them."""
+
+from coincurve import PrivateKey
+from eth_abi import encode
+from eth_utils import keccak
+
+from deployment.census import Member
+
+DOMAIN_NAME = b"BlackRoad ResourceAllocation"
+REQUEST_TYPE = b"Request(uint256 agentId,uint256 resource,uint256 amount,uint256 nonce,uint256 deadline)"
+REQUESTS = "requestsBySig((uint256,uint256,uint256,uint256,uint256,bytes)[])"
+SignedRequest = tuple[int, int, int, int, int, bytes]  # the contract's
+
+
+def sign_request(
+    domain: bytes, member: Member, resource: int, amount: int, nonce: int, deadline: int
+) -> SignedRequest:
+    """Sign for a development wallet; the answer is the contract's `SignedRequest`."""
+    if member.wallet.key is None:
+        raise ValueError(f"no key of P{member.agent.id}'s wallet")
+    terms = (member.agent.id, resource, amount, nonce, deadline)
+    message = keccak(encode(["bytes32", *["uint256"] * len(terms)], [keccak(REQUEST_TYPE), *terms]))
+    digest = keccak(b"\x19\x01" + domain + message)
+    signature = PrivateKey(member.wallet.key).sign_recoverable(digest, hasher=None)
+    return (*terms, signature[:64] + bytes([27 + signature[64]]))

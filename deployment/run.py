@@ -1,0 +1,37 @@
+"""A whole deployment as a command does it: the plan, or the act and what verify says of it."""
+
+from pathlib import Path
+
+from rich.console import Console
+
+from deployment.account import ConsoleReporter, addresses_table, findings_table, phases_table
+from deployment.chain import Chain
+from deployment.inputs import Inputs
+from deployment.plan import funds_table, plan_table, rehearse
+from deployment.system import deploy_inputs, signers_of
+from deployment.verify import verify
+
+
+def run_deployment(
+    console: Console, chain: Chain, inputs: Inputs, path: Path, *, alias: str | None, send: bool
+) -> bool:
+    """Show the plan, or with `send` deploy what is left and verify the whole; whether it acted.
+
+    Raises VerificationFailed.
+    """
+    if not send:
+        steps = rehearse(chain, inputs, path)
+        console.print(plan_table(steps))
+        console.print(funds_table(chain, inputs, steps))
+        console.print("Nothing was sent: this was the plan. Add --send to act.")
+        return False
+    signers = signers_of(inputs, alias)
+    with ConsoleReporter(console) as reporter:
+        system = deploy_inputs(chain, inputs, path, reporter, signers)
+    console.print(addresses_table({name: contract.address for name, contract in system.contracts.items()}))
+    console.print(phases_table(reporter.phases))
+    findings = verify(chain, inputs, system.book.data)
+    console.print(findings_table(findings))
+    findings.raise_differences()
+    console.print(f"Deployed and verified; the address book is {path}")
+    return True

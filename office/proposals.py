@@ -1,0 +1,158 @@
+"""Proposals as the desk reads them from the chain."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from eth_abi import decode
+from eth_utils import to_checksum_address
+
+from deployment.verify_authority import topic
+from office.desk import Desk
+from office.errors import UnknownProposal
+from office.explain import call_of
+from office.words import printable, when
+
+CLASSES = ("STANDARD", "CRITICAL", "AMENDMENT")
+STATES = ("Pending", "Active", "Canceled", "Defeated", "Succeeded", "Queued", "Expired", "Executed")
+OPEN = {"Pending", "Active", "Succeeded", "Queued"}  # not final, so that a veto reaches them
+DETAILS = "(uint256,address[],uint256[],bytes[],bytes32)"
+TALLY = "((uint8,uint256,uint256,uint256,uint256))"
+CREATED = "ProposalCreated(uint256,address,address[],uint256[],string[],bytes[],uint256,uint256,string)"
+CLASSIFIED = "ProposalClassified(uint256,uint256,uint8)"
+BALLOTS = ("has not voted", "has voted against", "has voted for", "has abstained")
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One proposal now."""
+
+    index: int
+    id: int
+    state: str
+    proposal_class: str
+    proposer: str
+    snapshot: int
+    deadline: int
+    eta: int
+    expiry: int
+    guardian_ballot: int
+    in_favour: int
+    against: int
+    calls: tuple[tuple[str, int, bytes], ...]
+    title: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a veto still reaches it."""
+        return self.state in OPEN
+
+    @property
+    def can_be_voted(self) -> bool:
+        """Whether the guardian can vote on it now."""
+        return self.state == "Active" and not self.guardian_ballot
+
+    @property
+    def name(self) -> str:
+        """Number and title."""
+        return f"#{self.index} “{self.title}”"
+
+    @property
+    def times(self) -> str:
+        """What comes next, and when."""
+        return {
+            "Pending": f"voting from {when(self.snapshot + 1)} to {when(self.deadline)}",
+            "Active": f"voting until {when(self.deadline)}",
+            "Succeeded": f"to be queued until {when(self.expiry)}",
+            "Queued": f"can be executed from {when(self.eta)} to {when(self.expiry)}",
+        }.get(self.state, f"voting ended {when(self.deadline)}")
+
+
+def read_proposals(desk: Desk, indexes: Sequence[int]) -> list[Proposal]:
+    """Proposals by their numbers, in few requests."""
+    governance, ballots = desk.addresses["Governance"], desk.addresses["BallotBox"]
+
+    def ask(contract: str, signature: str, arguments: Sequence[int], returns: str) -> list[Any]:
+        return desk.chain.call_all([(contract, signature, [value]) for value in arguments], returns)
+
+    details = ask(governance, "proposalDetailsAt(uint256)", indexes, DETAILS)
+    ids = [detail[0] for detail in details]
+    columns = [
+        ask(governance, "state(uint256)", ids, "uint8"),
+        ask(ballots, "classOf(uint256)", ids, "uint8"),
+        ask(governance, "proposalProposer(uint256)", ids, "address"),
+        ask(governance, "proposalSnapshot(uint256)", ids, "uint256"),
+        ask(governance, "proposalDeadline(uint256)", ids, "uint256"),
+        ask(governance, "proposalEta(uint256)", ids, "uint256"),
+        ask(governance, "expiryOf(uint256)", ids, "uint256"),
+        ask(ballots, "tallyOf(uint256)", ids, TALLY),
+    ]
+    rows = zip(indexes, details, *columns, strict=True)
+    return [
+        Proposal(
+            index=index,
+            id=detail[0],
+            state=STATES[state],
+            proposal_class=CLASSES[proposal_class],
+            proposer=to_checksum_address(proposer),
+            snapshot=snapshot,
+            deadline=deadline,
+            eta=eta,
+            expiry=expiry,
+            guardian_ballot=tally[0],
+            in_favour=tally[1],
+            against=tally[2],
+            calls=tuple(zip(*detail[1:4], strict=True)),
+            title=_title(desk, detail[0]),
+        )
+        for index, detail, state, proposal_class, proposer, snapshot, deadline, eta, expiry, (tally,) in rows
+    ]
+
+
+def proposal_count(desk: Desk) -> int:
+    """How many proposals were ever made."""
+    return int(desk.read("Governance", "proposalCount()", returns="uint256"))
+
+
+def proposal_of(desk: Desk, text: str) -> Proposal:
+    """The proposal with this number, or this id in decimal or hexadecimal; raises UnknownProposal."""
+    count = proposal_count(desk)
+    try:
+        number = int(text, 16 if text.startswith("0x") else 10)
+    except ValueError as error:
+        raise UnknownProposal(text, count) from error
+    if not 0 <= number < count:
+        calls: list[Any] = [
+            (desk.addresses["Governance"], "proposalDetailsAt(uint256)", [i]) for i in range(count)
+        ]
+        ids = [detail[0] for detail in desk.chain.call_all(calls, DETAILS)]
+        if number not in ids:
+            raise UnknownProposal(text, count)
+        number = ids.index(number)
+    return read_proposals(desk, [number])[0]
+
+
+def words_of(desk: Desk, proposal: Proposal) -> tuple[str, ...]:
+    """What a proposal is and does."""
+    calls = [f"action {place}: {call_of(desk, *call)}" for place, call in enumerate(proposal.calls)]
+    return (
+        f"Proposal {proposal.name}, {proposal.proposal_class}, by {desk.name_of(proposal.proposer)}",
+        f"id {proposal.id}",
+        f"{proposal.state}: {proposal.times}",
+        *calls,
+    )
+
+
+def _title(desk: Desk, proposal_id: int) -> str:
+    """First line of the description, which only its event has; nothing where the node keeps no old events."""
+    governance = desk.addresses["Governance"]
+    # Texts as bytes, which they are encoded as: nobody sees to it that they are UTF-8.
+    kinds = CREATED[CREATED.index("(") + 1 : -1].replace("string", "bytes").split(",")
+    for made in desk.chain.logs(governance, [topic(CLASSIFIED), f"0x{proposal_id:064x}"], desk.first):
+        block = int(made["blockNumber"])
+        for log in desk.chain.logs(governance, [topic(CREATED)], block, block):
+            values = decode(kinds, bytes(log["data"]))
+            if values[0] == proposal_id:
+                description: str = values[-1].decode(errors="replace")
+                return printable(description.partition("#proposer=")[0].partition("\n")[0])
+    return ""

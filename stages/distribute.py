@@ -1,0 +1,56 @@
+"""The fourth stage: the agents' clock starts, and whoever has a proven wallet is paid; the guardian too."""
+
+from pathlib import Path
+
+import click
+from ape import accounts as ape_accounts
+from ape import networks
+
+from deployment.abi import calldata
+from deployment.account import ConsoleReporter, new_console, phases_table
+from deployment.chain import Chain
+from deployment.command import NetworkCommand
+from deployment.inputs import signer_of
+from deployment.record import open_inputs
+from deployment.release import activate, releasable, release_all
+from deployment.sender import sender_for, sign_by_passphrase
+from deployment.standing import road
+from stages.conditions import deployed, distributed, require
+
+VESTING = "GuardianVesting"
+
+
+@click.command(cls=NetworkCommand)
+@click.option("--book", type=click.Path(path_type=Path), help="Another address book than the network's own.")
+@click.option("--account", "alias", help="Ape's account that sends, anybody's; else the registrar's.")
+@click.option("--send", is_flag=True, help="Act, instead of showing what would be done.")
+def distribute(book: Path | None, alias: str | None, send: bool) -> None:
+    """Start the agents' clock and pay what has vested."""
+    console, chain = new_console(), Chain(networks.active_provider)
+    inputs, opened = open_inputs(chain, book)
+    require(console, "distribute", deployed(chain, inputs, opened.data))
+    addresses = {name: str(entry["address"]) for name, entry in opened.contracts.items()}
+    treasury, vesting = addresses["AgentTreasury"], addresses[VESTING]
+    guardians = chain.call(vesting, "releasable()", returns="uint256")
+    if not send:
+        due = releasable(chain, treasury)
+        console.print(f"{len(due):,} agents have vested and not received {road(sum(due.values()))} ROAD,")
+        console.print(f"and the guardian {road(guardians)} ROAD.")
+        console.print("Nothing was sent: this was the plan. Add --send to act.")
+        return
+    account = ape_accounts.load(alias) if alias else signer_of("registrar", inputs.accounts["registrar"])
+    sign_by_passphrase(account)
+    with ConsoleReporter(console) as reporter:
+        sender = sender_for(chain, opened, reporter, inputs)
+        sender.settle([account])
+        activate(sender, treasury, account, reporter)
+        skipped = release_all(sender, treasury, account, reporter)
+        if guardians:
+            reporter.phase("guardian", 1)
+            sender.send(f"guardian {chain.timestamp}", account, vesting, calldata("release()"))
+            reporter.progress(1)
+    console.print(phases_table(reporter.phases))
+    for reason in sorted(set(skipped.values())):
+        count = sum(1 for one in skipped.values() if one == reason)
+        console.print(f"{count:,} agents wait: {reason}")
+    require(console, "the next stage", distributed(chain, addresses))

@@ -1,0 +1,77 @@
+"""The machines of tests/properties, which go on from what they find.
+
+Their models begin with what the events of the chain say, and after every step the chain's views must agree.
+"""
+
+import pytest
+
+from tests.models.replay import State
+from tests.properties.brakes import BrakesMachine, brakes_of
+from tests.properties.council import CouncilMachine, council_of
+from tests.properties.depth import FORK, FORK_DEEP, Depth
+from tests.properties.economy import EconomyMachine, economy_of
+from tests.properties.lives import LivesMachine, registered
+from tests.properties.machine import search
+from tests.properties.payments import PaymentsMachine, payroll
+from tests.properties.succession import SuccessionMachine, office_of, voters_of
+from tests.support.council import Elections
+from tests.support.standing import Standing
+
+ENOUGH = 0.7  # of all units; 67 % elect
+
+depths = pytest.mark.parametrize(
+    "depth", [FORK, pytest.param(FORK_DEEP, marks=pytest.mark.deep)], ids=["brief", "deep"]
+)
+
+
+@depths
+def test_economy__from_what_stands__keeps_books_cap_and_votes(calm: Standing, depth: Depth) -> None:
+    """Invariants 1 to 4, 7 to 10, 12, 48 and 49."""
+    search(EconomyMachine, calm, economy_of(calm), depth)
+
+
+@depths
+def test_payments__from_what_stands__keeps_what_is_owed(calm: Standing, depth: Depth) -> None:
+    """Invariants 35, 36, 37 and 40."""
+    search(PaymentsMachine, calm, payroll(calm), depth)
+
+
+@depths
+def test_brakes__from_what_stands__keeps_the_budget(calm: Standing, depth: Depth) -> None:
+    """Invariant 29."""
+    search(BrakesMachine, calm, brakes_of(calm), depth)
+
+
+@depths
+def test_lives__from_what_stands__keeps_wallets_and_agents_inverse(calm: Standing, depth: Depth) -> None:
+    """Invariants 41 and 50."""
+    search(LivesMachine, calm, registered(calm), depth)
+
+
+@depths
+def test_succession__from_what_stands__seats_whom_the_rules_name(
+    calm: Standing, told: State, depth: Depth
+) -> None:
+    """Invariants 25, 26, 27 and 28."""
+    gather(calm, told)
+    search(SuccessionMachine, calm, office_of(calm), depth)
+
+
+@depths
+def test_council__from_what_stands__keeps_seats_and_ballots(calm: Standing, depth: Depth) -> None:
+    """Invariants 31 to 34 and 48."""
+    elections = Elections(calm, calm.council)
+    machine = type("CouncilMachine", (CouncilMachine,), {"elections": elections})
+    search(machine, calm, council_of(elections), depth)
+
+
+def gather(system: Standing, told: State) -> None:
+    """The agents with most units let one of the voters cast them, until together they can elect."""
+    first, *others = voters_of(told)
+    units = {i: told.units(body.wallet) for i, body in told.agents.items() if i not in others}
+    gathered = 0
+    for agent_id in sorted(units, key=lambda i: (i != first, -units[i])):
+        if gathered > ENOUGH * sum(units.values()):
+            return
+        gathered += units[agent_id]
+        system.token.delegate(told.agents[first].wallet, sender=told.agents[agent_id].wallet)

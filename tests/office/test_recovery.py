@@ -1,0 +1,139 @@
+"""Whoever may take the office from a stolen key has a subcommand for each step, which does what it says.
+
+each step: dry ── says it and changes nothing | --send ── does it, as the one whose act it is
+a theft, from the first call to the new epoch | nothing pending ── refused | not their turn ── refused
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from office.errors import ActRefused, NobodysTurn
+from scripts.recovery import STEPS, cli
+from tests.office.conftest import PASSPHRASE, Office, keyfile
+from tests.support.actors import Actor, actor
+from tests.support.stage import ROWS
+from tests.support.system import DAY
+
+NEW = actor("a new key")
+Prepare = Callable[[Office], Any]
+
+
+@pytest.fixture
+def rescue(office: Office, monkeypatch: pytest.MonkeyPatch) -> Iterator[Office]:
+    """The desk, with the keys of recovery address, successor and the new guardian."""
+    office.command = cli
+    owners = {
+        "office_recovery": office.system.recovery,
+        "office_successor": office.system.successor,
+        "office_new": NEW,
+    }
+    paths = [keyfile(alias, owner) for alias, owner in owners.items()]
+    for alias, owner in owners.items():
+        monkeypatch.setenv(f"APE_ACCOUNTS_{alias}_PASSPHRASE", PASSPHRASE)
+        office.system.rpc.fund(owner.address)
+    yield office
+    for path in paths:
+        path.unlink()
+
+
+def stolen(function: str) -> Prepare:
+    """The thief begins something with the guardian's key."""
+    return lambda office: office.system.guardianship.fn(function)(NEW, sender=office.system.guardian)
+
+
+def recovering(office: Office) -> None:
+    office.system.guardianship.proposeRecovery(NEW, sender=office.system.recovery)
+
+
+def contested(office: Office) -> None:
+    recovering(office)
+    office.system.guardianship.contestRecovery(sender=office.system.guardian)
+
+
+def ready(office: Office) -> None:
+    recovering(office)
+    office.system.rpc.travel(14 * DAY)
+
+
+def silent(office: Office) -> None:
+    """Nobody hears of the guardian, and nobody answers the challenge."""
+    system = office.system
+    system.rpc.travel_to(system.guardianship.lastSeen() + 90 * DAY)
+    system.succession.challenge(sender=system.stranger)
+    system.rpc.travel(30 * DAY)
+    system.succession.declareVacancy(sender=system.stranger)
+
+
+CASES: dict[str, tuple[Prepare, list[Any], str, str, str]] = {
+    "stop-rotation": (stolen("proposeRotation"), [], "recovery", "RotationCancelled", "by rotation"),
+    "stop-successor": (stolen("proposeSuccessor"), [], "recovery", "SuccessorCancelled", "stays successor"),
+    "stop-recovery-address": (
+        stolen("proposeRecoveryAddress"), [], "recovery", "RecoveryAddressCancelled", "stays recovery",
+    ),
+    "propose": (lambda _: None, [NEW], "recovery", "RecoveryProposed", "the guardian cannot cancel it"),
+    "cancel": (recovering, [], "recovery", "RotationCancelled", "does not take the office by recovery"),
+    "confirm": (contested, [], "successor", "RecoveryConfirmed", "whatever the guardian says"),
+    "accept": (ready, [], "new", "GuardianChanged", "it alone is the guardian"),
+    "succeed": (silent, [], "successor", "GuardianChanged", "takes the vacant office"),
+}  # fmt: skip
+
+
+def signer(office: Office, name: str) -> Actor:
+    return NEW if name == "new" else getattr(office.system, name)
+
+
+def test_cli__steps__keeps_a_case_for_each() -> None:
+    assert set(cli.commands) == set(STEPS) == set(CASES)
+
+
+def test_cli__functions_of_the_recovery_address__keeps_a_step_for_each() -> None:
+    may = {row.function for row in ROWS if "recovery" in row.rule.may and "anyone" not in row.rule.may}
+    assert may == {
+        "cancelRotation", "cancelSuccessor", "cancelRecoveryAddress", "proposeRecovery", "cancelRecovery",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_act__each_step__emits_what_it_said(rescue: Office, name: str) -> None:
+    prepare, words, caller, event, told = CASES[name]
+    prepare(rescue)
+    height = rescue.height
+    shown = rescue.run(name, *words)
+    assert rescue.height == height
+    assert f"by {signer(rescue, caller).address}" in shown
+    assert told in shown
+    rescue.send(name, *words)
+    assert event in [one.name for one in rescue.events(rescue.system.guardianship)]
+
+
+def test_recovery__a_stolen_key__sets_a_new_guardian_whatever_the_thief_does(rescue: Office) -> None:
+    """Sentence 50."""
+    system = rescue.system
+    stolen("proposeRotation")(rescue)
+    rescue.send("stop-rotation")
+    rescue.send("propose", NEW)
+    system.guardianship.contestRecovery(sender=system.guardian)
+    rescue.send("confirm")
+    system.rpc.travel(14 * DAY)
+    rescue.send("accept")
+    assert system.guardianship.guardian() == NEW.address
+    assert system.guardianship.epoch() == 2
+
+
+@pytest.mark.parametrize("name", ["cancel", "confirm", "accept"])
+def test_act__no_recovery_pending__reverts(rescue: Office, name: str) -> None:
+    with pytest.raises(NobodysTurn, match="no recovery is pending"):
+        rescue.run(name)
+
+
+def test_accept__too_early__reverts_with_the_contracts_error(rescue: Office) -> None:
+    recovering(rescue)
+    with pytest.raises(ActRefused, match=r"acceptRecovery would be refused now: NotReady\(readyAt="):
+        rescue.run("accept")
+
+
+def test_succeed__office_not_vacant__reverts_with_the_contracts_error(rescue: Office) -> None:
+    with pytest.raises(ActRefused, match=r"acceptSuccession would be refused now: WrongStage\("):
+        rescue.run("succeed")
