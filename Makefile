@@ -73,7 +73,7 @@ demo: compile ## deploy the whole economy on a local chain and tell what stands 
 node: compile ## the same, and keep the node running
 	@$(ON) ape run demo --keep $(ARGS)
 
-bench: compile ## gas of each operation beside its alternatives
+bench: compile ## gas of each operation, and the keepers' payment of all agents, beside their alternatives
 	@$(ON) python -m bench $(ARGS)
 
 deep: compile ## the long searches, for hours

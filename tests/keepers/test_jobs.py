@@ -324,7 +324,7 @@ def test_relay__heartbeat__arrives_once(republic: World) -> None:
     republic.rpc.travel(20 * DAY)
     seen, deadline = system.guardianship.lastSeen(), republic.rpc.now + 70 * HOUR
     signature = "0x" + sign_heartbeat(system, deadline).hex()
-    message = {"kind": "heartbeat", "nonce": 0, "deadline": deadline, "signature": signature}
+    message = {"kind": "heartbeat", "deadline": deadline, "signature": signature}
     (inbox / "beat.json").write_text(json.dumps(message))
     assert outcome(republic.run("relay")) == (0, 1, 1)
     assert system.guardianship.lastSeen() > seen + 19 * DAY
@@ -348,17 +348,37 @@ def test_relay__veto__arrives_once(republic: World) -> None:
     assert outcome(republic.run("relay")) == (0, 0, 0)
 
 
-def test_relay__message_is_late__is_told(republic: World) -> None:
-    inbox = _relay_inbox(republic)
+def test_relay__as_the_guardians_command_writes_it__arrives_once(republic: World) -> None:
+    system, inbox = republic.system, _relay_inbox(republic)
+    proposal = appoint(system, PROPOSER, actor("registrar 2").address)
+    deadline = republic.rpc.now + 70 * HOUR
+    values = {"proposalId": proposal.id, "reasonHash": bytes(32), "epoch": 1, "deadline": deadline}
+    domain = {**system.domain("BlackRoad Governance", system.governance), "version": "1.0.0"}
+    signature = system.guardian.sign(domain, VETO, values)
+    function = "vetoBySig(uint256,bytes32,uint256,bytes)"
     message = {
-        "kind": "heartbeat",
-        "nonce": 0,
-        "deadline": republic.rpc.now - 1,
-        "signature": "0x" + "11" * 65,
+        "chainId": republic.rpc.chain_id,
+        "to": system.governance.address,
+        "function": function,
+        "deadline": deadline,
+        "signature": "0x" + signature.hex(),
+        "data": system.governance.calldata(function, proposal.id, bytes(32), deadline, signature),
     }
-    (inbox / "late.json").write_text(json.dumps(message))
+    (inbox / "signed.json").write_text(json.dumps(message))
+    assert outcome(republic.run("relay")) == (0, 1, 1)
+    assert proposal.state == "Canceled"
+
+
+@pytest.mark.parametrize(("hours", "what"), [(-1, "in_time"), (70, "good")])
+def test_relay__message_is_late_or_forged__is_told(republic: World, hours: int, what: str) -> None:
+    inbox = _relay_inbox(republic)
+    republic.rpc.travel(20 * DAY)
+    deadline = republic.rpc.now + hours * HOUR
+    message = {"kind": "heartbeat", "deadline": deadline, "signature": "0x" + "11" * 65}
+    (inbox / "bad.json").write_text(json.dumps(message))
     result = republic.run("relay")
     assert outcome(result) == (0, 0, 0)
+    assert [line["name"] for line in result.lines("finding")] == [f"guardian_messages_{what}"]
     assert "heartbeat with deadline" in result.lines("finding")[0]["detail"]
 
 
