@@ -66,7 +66,7 @@ class ExternalSigner:
 
     def sign(self, transaction: Mapping[str, Any]) -> bytes:
         """See Signer."""
-        asked = {key: hex(value) if isinstance(value, int) else value for key, value in transaction.items()}
+        asked = {key: _as_json(value) for key, value in transaction.items()}
         try:
             answer = self._endpoint.ask("eth_signTransaction", {**asked, "from": self.address})
         except (Fault, Refusal) as problem:
@@ -85,6 +85,12 @@ class ExternalSigner:
         if not is_ours or not same or bytes(HexBytes(fields["data"])) != bytes(HexBytes(transaction["data"])):
             raise ConfigError("the external signer signed something else than was asked")
         return bytes(signed)
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, int):
+        return hex(value)
+    return "0x" + value.hex() if isinstance(value, bytes) else value
 
 
 def signer_of(key: Key, log: Log, seconds: float) -> Signer:

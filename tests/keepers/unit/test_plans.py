@@ -191,7 +191,7 @@ def test_holds__running_and_decided__are_prolonged_once_and_ended() -> None:
         holds.Prolonged(scope, subject, proposals.ACTIVE),
         holds.Prolonged(subject, scope, proposals.CANCELED),
     )
-    plan = holds.plan(holds.View(NOW, confirmable, (open_, decided)))
+    plan = holds.plan(holds.View(NOW, confirmable, prolonged))
     assert calls(plan) == [("prolong", (1,)), ("end", (subject,))]
 
 
