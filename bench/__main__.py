@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.table import Table
 from web3.exceptions import Web3Exception
 
-from bench import alternatives, ours, sizes
-from bench.chain import Chain, ChainError
+from bench import alternatives, keepers, ours, sizes
+from bench.anvil import ChainError
+from bench.chain import Chain
 from bench.compile import CompileError
 from bench.table import ALONE_HEADINGS, HEADINGS, ROWS, alone
 from deployment.artifacts import load_artifacts
@@ -34,6 +35,10 @@ NUMERIC = frozenset(
         "gas / floor",
         "bytes",
         "spare bytes",
+        "seconds",
+        "requests",
+        "transactions",
+        "gas / agent",
     }
 )
 
@@ -53,6 +58,8 @@ def main() -> int:
             progress.print("measuring ours …")
             own = ours.measure(chain)
         code = sizes.sizes(load_artifacts())
+        progress.print("paying all agents twice …")
+        runs = keepers.measure()
     except (ChainError, CompileError, DeploymentError, ApeException, Web3Exception, OSError) as error:
         progress.print(f"bench: {error}", markup=False, style="red")
         return 2
@@ -60,6 +67,7 @@ def main() -> int:
         (HEADINGS, [row.cells(own, others) for row in ROWS]),
         (ALONE_HEADINGS, alone(own)),
         (sizes.HEADINGS, sizes.cells(code)),
+        (keepers.HEADINGS, [run.cells() for run in runs]),
     )
     for headings, rows in tables:
         _show(headings, rows)
@@ -67,7 +75,8 @@ def main() -> int:
     if options.markdown:
         options.markdown.write_text("\n".join([_markdown(*table) for table in tables] + [NOTE, ""]))
     missed = any(row.met(own, others) is False for row in ROWS)
-    return 1 if missed or not all(map(sizes.fits, code.values())) else 0
+    fits = all(map(sizes.fits, code.values()))
+    return 1 if missed or not fits or not keepers.met(runs) else 0
 
 
 def _parser() -> argparse.ArgumentParser:

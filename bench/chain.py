@@ -1,14 +1,7 @@
 """A fresh Anvil for the length of one run: started on a free loopback port, ended by its process id."""
 
-import os
-import re
-import shutil
-import subprocess
-import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -21,28 +14,21 @@ from web3.contract import Contract
 from web3.contract.contract import ContractFunction
 from web3.types import RPCEndpoint, TxParams, TxReceipt, Wei
 
-from bench.compile import ROOT, Artifact
+from bench.anvil import Anvil, ChainError
+from bench.compile import Artifact
 from bench.floor import floor_of
 from bench.measurement import Measurement
 
-OUR_TOOLS = ROOT / "tools/bin"
-FLAGS = ("--host", "127.0.0.1", "--port", "0", "--hardfork", "osaka", "--enable-tx-gas-limit")
+FLAGS = ("--hardfork", "osaka", "--enable-tx-gas-limit")
 KEEP_HISTORY = ("--prune-history=10000",)
 """More states than the bench makes: traces need them, and our own wrapper of Anvil would keep none."""
 FREE_GAS = ("--auto-impersonate", "--block-base-fee-per-gas", "0")
 GAS_LIMIT = 16_000_000
 """Gas given to every transaction: below EIP-7825's 16,777,216, and more than any of them needs."""
-START_SECONDS = 30
-STOP_SECONDS = 10
 POLL_SECONDS = 0.01
 APART_SECONDS = 60
 """Between a measured transaction and the one before."""
 TRACE = "debug_traceTransaction"
-LISTENING = re.compile(r"^Listening on (\S+)$", re.MULTILINE)
-
-
-class ChainError(RuntimeError):
-    """Anvil did not start, or a transaction of the bench failed."""
 
 
 class Chain:
@@ -50,28 +36,17 @@ class Chain:
 
     def __enter__(self) -> Self:
         """Start Anvil and wait until it listens."""
-        binary = shutil.which("anvil", path=f"{OUR_TOOLS}{os.pathsep}{os.environ['PATH']}")
-        if binary is None:
-            raise ChainError("no anvil: run `make setup`, or install Foundry")
-        self._folder = tempfile.TemporaryDirectory(prefix="bench-anvil-")
-        self._log = Path(self._folder.name) / "log"
-        command = [binary, *FLAGS, *KEEP_HISTORY, *FREE_GAS, "--cache-path", self._folder.name]
-        # A file and not a pipe, which would fill up and stop Anvil, since nobody reads it after the start.
-        with self._log.open("w") as log:
-            self._process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
-        try:
-            self.web3 = Web3(HTTPProvider(f"http://{self._wait_for_address()}"))
-            self.deployer: ChecksumAddress = self.web3.eth.accounts[0]
-        except BaseException:
-            self._stop()
-            raise
+        self._anvil = Anvil(*FLAGS, *KEEP_HISTORY, *FREE_GAS)
+        self.uri = self._anvil.__enter__().uri
+        self.web3 = Web3(HTTPProvider(self.uri))
+        self.deployer: ChecksumAddress = self.web3.eth.accounts[0]
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
     ) -> None:
         """End Anvil, whatever happened."""
-        self._stop()
+        self._anvil.__exit__(kind, error, at)
 
     def deploy(self, artifact: Artifact, *arguments: Any) -> Contract:
         """Deploy a contract from the deployer's account."""
@@ -157,27 +132,6 @@ class Chain:
         if receipt["status"] != 1:
             raise ChainError(f"{name} reverted in {transaction.to_0x_hex()} after {receipt['gasUsed']:,} gas")
         return receipt
-
-    def _stop(self) -> None:
-        """End this Anvil, and no other."""
-        self._process.terminate()
-        try:
-            self._process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._folder.cleanup()
-
-    def _wait_for_address(self) -> str:
-        """Wait for the line that says where Anvil listens."""
-        deadline = time.monotonic() + START_SECONDS
-        while self._process.poll() is None and time.monotonic() < deadline:
-            said = LISTENING.search(self._log.read_text())
-            if said:
-                return said[1]
-            time.sleep(POLL_SECONDS)
-        end_of_log = "\n".join(self._log.read_text().splitlines()[-5:])
-        raise ChainError(f"Anvil did not start within {START_SECONDS} seconds; its last words:\n{end_of_log}")
 
 
 def wallets(name: str, count: int) -> list[ChecksumAddress]:

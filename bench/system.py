@@ -62,6 +62,12 @@ class System:
         self.critical_executor = self._peer("CriticalExecutor").address
         self.operations_executor = self._peer("OperationsExecutor").address
 
+    @property
+    def addresses(self) -> dict[str, ChecksumAddress]:
+        """Where every contract stands."""
+        known = self._inputs.addresses(self.factory.address)
+        return {name: to_checksum_address(address) for name, address in known.items()}
+
     def wallet(self, agent_id: int) -> ChecksumAddress:
         """Return an agent's wallet."""
         return to_checksum_address(self.members[agent_id - 1].wallet.address)
@@ -92,8 +98,7 @@ class System:
 
     def _peer(self, name: str) -> Contract:
         """Return a contract that the factory deployed."""
-        address = self._inputs.addresses(self.factory.address)[name]
-        return self.chain.at(self._artifact(name), to_checksum_address(address))
+        return self.chain.at(self._artifact(name), self.addresses[name])
 
     def _deploy(self, name: str) -> None:
         """Deploy one contract through the factory."""

@@ -7,7 +7,8 @@ from typing import Any
 from eth_abi import encode, is_encodable
 from eth_utils import is_checksum_address
 
-from deployment.artifacts import Artifact, abi_type
+from deployment.abi import abi_type
+from deployment.artifacts import Artifact
 from deployment.errors import ParameterError
 
 

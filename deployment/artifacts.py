@@ -8,10 +8,10 @@ from functools import cached_property
 from typing import Any
 
 from ape import project
-from eth_abi import decode
 from eth_utils import function_signature_to_4byte_selector, keccak
 from ethpm_types import ContractType
 
+from deployment.abi import selector_of
 from deployment.parameters import ROOT
 
 FACTORY = "Factory"
@@ -145,40 +145,6 @@ def errors_of(artifacts: Mapping[str, Artifact]) -> dict[bytes, dict[str, Any]]:
     """ABI entries of all custom errors, by selector."""
     entries = [entry for artifact in artifacts.values() for entry in artifact.abi if entry["type"] == "error"]
     return {selector_of(entry): entry for entry in entries}
-
-
-def selector_of(entry: Mapping[str, Any]) -> bytes:
-    """Selector of a function or an error of an ABI."""
-    types = ",".join(abi_type(part) for part in entry["inputs"])
-    return function_signature_to_4byte_selector(f"{entry['name']}({types})")
-
-
-def describe_error(errors: Mapping[bytes, dict[str, Any]], data: bytes) -> str:
-    """A custom error as a person reads it, e.g. `WalletTaken(wallet=0x…)`; empty if it is none of ours."""
-    entry = errors.get(data[:4])
-    if entry is None:
-        return ""
-    values = decode([abi_type(part) for part in entry["inputs"]], data[4:])
-    named = zip(entry["inputs"], values, strict=True)
-    listed = ", ".join(f"{part['name']}={readable(value)}" for part, value in named)
-    return f"{entry['name']}({listed})"
-
-
-def abi_type(entry: Mapping[str, Any]) -> str:
-    """Canonical type of a parameter, tuples written out."""
-    kind = str(entry["type"])
-    if not kind.startswith("tuple"):
-        return kind
-    return "(" + ",".join(abi_type(part) for part in entry["components"]) + ")" + kind.removeprefix("tuple")
-
-
-def readable(value: Any) -> Any:
-    """A value of the ABI as JSON and people read it."""
-    if isinstance(value, bytes):
-        return "0x" + value.hex()
-    if isinstance(value, list | tuple):
-        return [readable(part) for part in value]
-    return value
 
 
 def compiler_settings() -> dict[str, Any]:

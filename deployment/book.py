@@ -7,10 +7,12 @@ at it first. Everything else is derived from the chain, so a book that lags behi
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from deployment.chain import Chain
 from deployment.errors import UnreadableFile, WrongChainBook
+
+if TYPE_CHECKING:  # who only reads books needs no Ape, which takes seconds to load
+    from deployment.chain import Chain
 
 SCHEMA = 1
 
@@ -23,7 +25,7 @@ class Book:
         self.data = data
 
     @classmethod
-    def open(cls, path: Path | None, chain: Chain, origin: dict[str, Any]) -> tuple["Book", bool]:
+    def open(cls, path: Path | None, chain: "Chain", origin: dict[str, Any]) -> tuple["Book", bool]:
         """Open a chain's book, or start one; the second answer: whether a dead local chain's was put aside.
 
         Raises WrongChainBook for the book of another chain.
@@ -37,7 +39,7 @@ class Book:
         return cls(path, data), False
 
     @classmethod
-    def empty(cls, path: Path | None, chain: Chain, origin: dict[str, Any]) -> "Book":
+    def empty(cls, path: Path | None, chain: "Chain", origin: dict[str, Any]) -> "Book":
         """Start a book; `origin` says what is deployed from what."""
         bound = {"genesis": chain.genesis, "id": chain.id}
         return cls(path, {"schema": SCHEMA, "chain": bound, "contracts": {}, "steps": {}, **origin})
@@ -109,12 +111,12 @@ def read_book(path: Path) -> dict[str, Any]:
     return data
 
 
-def is_of_dead_chain(data: dict[str, Any], chain: Chain) -> bool:
+def is_of_dead_chain(data: dict[str, Any], chain: "Chain") -> bool:
     """Whether a book is of another chain with the same id: of a local node that is gone."""
     return bool(data["chain"]["id"] == chain.id and data["chain"]["genesis"] != chain.genesis)
 
 
-def check_chain(path: Path, data: dict[str, Any], chain: Chain) -> None:
+def check_chain(path: Path, data: dict[str, Any], chain: "Chain") -> None:
     """Raise WrongChainBook for the book of another chain."""
     bound = data["chain"]
     if bound["id"] != chain.id:

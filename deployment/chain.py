@@ -4,12 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from ape.api import ProviderAPI
-from eth_abi import decode, encode
-from eth_abi.grammar import parse
-from eth_utils import function_signature_to_4byte_selector
 from web3.exceptions import Web3RPCError
 from web3.types import RPCEndpoint
 
+from deployment.abi import calldata, decoded
 from deployment.errors import NoAnswer
 
 TRANSACTION_GAS_LIMIT = 16_777_216  # EIP-7825
@@ -108,7 +106,7 @@ class Chain:
                 if not data:
                     to, signature, arguments = calls[len(answers)]
                     raise NoAnswer(to, signature, arguments)
-                answers.append(_decoded(returns, data))
+                answers.append(decoded(returns, data))
         return answers
 
     def refusals(self, calls: Sequence[tuple[str, str, bytes]]) -> list[bytes]:
@@ -171,13 +169,6 @@ class Chain:
         return responses
 
 
-def calldata(signature: str, *arguments: Any) -> bytes:
-    """Encode a call; the types of its arguments stand in the signature."""
-    types = signature[signature.index("(") :]
-    kinds = [part.to_type_str() for part in parse(types).components] if types != "()" else []
-    return function_signature_to_4byte_selector(signature) + encode(kinds, arguments)
-
-
 def _data(response: Any) -> bytes:
     """What a call answered; nothing if it failed, as a node may that mines a block just then."""
     return bytes.fromhex(response.get("result", "0x")[2:])
@@ -187,9 +178,3 @@ def _raised(response: Any) -> bytes | None:
     """What a call reverted with; None if the node itself failed, as it may that mines a block just then."""
     data = (response.get("error") or {}).get("data")
     return bytes.fromhex(data[2:]) if isinstance(data, str) else None
-
-
-def _decoded(returns: str, data: bytes) -> Any:
-    if not returns.startswith("("):
-        return decode([returns], data)[0]
-    return decode([part.to_type_str() for part in parse(returns).components], data)

@@ -6,12 +6,13 @@ from typing import Any
 from ape.api import AccountAPI
 from eth_utils import keccak
 
+from deployment.abi import calldata, readable
 from deployment.addresses import created_by, name_word
 from deployment.arguments import encode_arguments
-from deployment.artifacts import FACTORY, PEERS, code_hash, readable
+from deployment.artifacts import FACTORY, PEERS, code_hash
 from deployment.book import Book
 from deployment.census import Member
-from deployment.chain import Chain, calldata
+from deployment.chain import Chain
 from deployment.cohort import SIZE
 from deployment.confirmations import domain_separator, sign_confirmation
 from deployment.errors import CensusDiffers, ForeignContract, UnfundedAccount

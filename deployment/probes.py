@@ -6,7 +6,8 @@ from typing import Any
 from eth_abi import encode
 from eth_utils import keccak, to_checksum_address
 
-from deployment.artifacts import EXECUTORS, abi_type, errors_of
+from deployment.abi import abi_type
+from deployment.artifacts import EXECUTORS, errors_of
 from deployment.chain import Chain
 from deployment.findings import Findings
 from deployment.inputs import Inputs

@@ -6,7 +6,8 @@ from typing import Any
 
 from eth_utils import keccak
 
-from deployment.artifacts import FACTORY, compiler_settings, git_commit, readable
+from deployment.abi import readable
+from deployment.artifacts import FACTORY, compiler_settings, git_commit
 from deployment.book import Book, check_chain, read_book
 from deployment.chain import Chain
 from deployment.errors import BookError, ParametersChanged

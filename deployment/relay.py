@@ -8,7 +8,8 @@ from ape.api import AccountAPI
 from eth_abi import decode
 from eth_utils import keccak
 
-from deployment.chain import Chain, calldata
+from deployment.abi import calldata
+from deployment.chain import Chain
 from deployment.confirmations import Confirmation
 from deployment.errors import UnfundedAccount
 from deployment.events import Mined, Reporter

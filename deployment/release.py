@@ -6,7 +6,8 @@ from ape.api import AccountAPI
 from eth_abi import decode
 from eth_utils import function_signature_to_4byte_selector
 
-from deployment.chain import Chain, calldata
+from deployment.abi import calldata
+from deployment.chain import Chain
 from deployment.cohort import QUARTERS, SIZE
 from deployment.events import Reporter
 from deployment.sender import Sender

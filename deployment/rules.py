@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from deployment.artifacts import EXECUTORS, Artifact, errors_of, selector_of
+from deployment.abi import selector_of
+from deployment.artifacts import EXECUTORS, Artifact, errors_of
 from deployment.errors import ParameterError
 from deployment.parameters import FOLDER, Accounts
 from deployment.permissions import NAMED, Permissions

@@ -6,7 +6,8 @@ from typing import Any
 
 from ape.api import AccountAPI
 
-from deployment.artifacts import describe_error, errors_of
+from deployment.abi import describe_error
+from deployment.artifacts import errors_of
 from deployment.book import Book
 from deployment.chain import TRANSACTION_GAS_LIMIT, CallRefused, Chain
 from deployment.errors import BatchTooLarge, NonceTaken, TransactionFailed

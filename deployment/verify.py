@@ -5,8 +5,9 @@ from typing import Any
 from eth_abi import encode
 from eth_utils import keccak
 
+from deployment.abi import readable
 from deployment.addresses import name_word
-from deployment.artifacts import FACTORY, PEERS, Artifact, code_hash, readable
+from deployment.artifacts import FACTORY, PEERS, Artifact, code_hash
 from deployment.chain import Chain
 from deployment.confirmations import DOMAIN_TYPE
 from deployment.errors import BookError

@@ -6,8 +6,7 @@ from typing import Any
 from eth_abi import decode, encode
 from eth_abi.exceptions import DecodingError
 
-from deployment.artifacts import abi_type, selector_of
-from deployment.chain import calldata
+from deployment.abi import abi_type, calldata, selector_of
 from office.desk import Desk
 
 

@@ -12,8 +12,8 @@ from ape import networks
 from ape.api import AccountAPI
 from rich.console import Console
 
+from deployment.abi import describe_error
 from deployment.account import new_console
-from deployment.artifacts import describe_error
 from deployment.book import Book
 from deployment.chain import CallRefused, Chain
 from deployment.command import NetworkCommand

@@ -5,7 +5,7 @@ from typing import Any
 
 from eth_abi.exceptions import DecodingError
 
-from deployment.artifacts import readable
+from deployment.abi import readable
 from office.act import entry_of, values_of
 from office.desk import Desk
 from office.words import amount, coins, printable, when

@@ -8,8 +8,9 @@ from typing import Any
 from eth_abi import encode
 from eth_utils import is_checksum_address
 
+from deployment.abi import abi_type, selector_of
 from deployment.arguments import typed
-from deployment.artifacts import Artifact, abi_type, selector_of
+from deployment.artifacts import Artifact
 from deployment.errors import ParameterError, UnreadableFile
 from office.act import Act, guardian_act
 from office.desk import Desk

@@ -7,7 +7,7 @@ from typing import Any
 from eth_abi import encode
 from eth_utils import keccak
 
-from deployment.artifacts import readable
+from deployment.abi import readable
 from deployment.chain import Chain
 from deployment.errors import NoAnswer
 from office.act import Act, entry_of, notice_of, values_of

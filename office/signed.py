@@ -10,7 +10,7 @@ from eth_pydantic_types import abi
 from eth_utils import keccak
 from rich.console import Console
 
-from deployment.chain import calldata
+from deployment.abi import calldata
 from deployment.errors import TransactionFailed
 from office.act import Act
 from office.command import has_key, signer_for, simulated, write

@@ -6,8 +6,9 @@ import click
 from ape import accounts as ape_accounts
 from ape import networks
 
+from deployment.abi import calldata
 from deployment.account import ConsoleReporter, new_console, phases_table
-from deployment.chain import Chain, calldata
+from deployment.chain import Chain
 from deployment.command import NetworkCommand
 from deployment.inputs import signer_of
 from deployment.record import open_inputs

@@ -3,7 +3,7 @@
 from eth_abi import decode
 from eth_utils import keccak
 
-from deployment.chain import calldata
+from deployment.abi import calldata
 from story.proposals import AGAINST, FOR, Proposal, propose
 from story.stage import Stage, listed, percent, roads
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from eth_utils import keccak
 
-from deployment.chain import CallRefused, calldata
+from deployment.abi import calldata
+from deployment.chain import CallRefused
 from story.stage import Stage, percent, roads
 
 CLASSES = ("STANDARD", "CRITICAL", "AMENDMENT")

@@ -9,8 +9,9 @@ from eth_abi import encode
 from eth_utils import keccak
 from rich.console import Console
 
-from deployment.artifacts import describe_error, errors_of
-from deployment.chain import Chain, calldata
+from deployment.abi import calldata, describe_error
+from deployment.artifacts import errors_of
+from deployment.chain import Chain
 from deployment.confirmations import domain_separator
 from deployment.errors import TransactionFailed
 from deployment.requests import DOMAIN_NAME, SignedRequest, sign_request

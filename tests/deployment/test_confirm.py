@@ -19,8 +19,9 @@ from eth_account.messages import encode_typed_data
 from rich.console import Console
 
 from deployment import errors
+from deployment.abi import calldata
 from deployment.book import Book
-from deployment.chain import Chain, calldata
+from deployment.chain import Chain
 from deployment.confirmations import Confirmation, domain_separator, sign_confirmation
 from deployment.deployer import Deployer
 from deployment.events import Silent

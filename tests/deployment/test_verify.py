@@ -14,10 +14,11 @@ import pytest
 from ape.api import AccountAPI
 
 from deployment import errors
+from deployment.abi import calldata
 from deployment.artifacts import EXECUTORS, PEERS
 from deployment.book import read_book
 from deployment.census import Member, Wallet
-from deployment.chain import Chain, calldata
+from deployment.chain import Chain
 from deployment.cohort import SIZE
 from deployment.inputs import Inputs
 from deployment.system import System, deploy_inputs

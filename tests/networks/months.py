@@ -16,8 +16,9 @@ from ape import networks
 from ape.api import AccountAPI
 from rich.console import Console
 
+from deployment.abi import calldata
 from deployment.census import Member, Wallet
-from deployment.chain import Chain, calldata
+from deployment.chain import Chain
 from deployment.confirmations import domain_separator, sign_confirmation
 from deployment.record import open_inputs
 from deployment.system import system_at

@@ -5,7 +5,8 @@ from typing import Any
 from eth_abi import encode
 from eth_utils import keccak
 
-from deployment.artifacts import abi_type, load_artifacts
+from deployment.abi import abi_type
+from deployment.artifacts import load_artifacts
 from deployment.permissions import load_permissions
 from deployment.probes import SAMPLES, sample
 from deployment.rules import Row, load_rules

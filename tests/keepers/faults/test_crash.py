@@ -1,0 +1,215 @@
+"""Runs that end in the middle: killed at any line, told to end, two at once, full disk, damaged files.
+
+Whatever happens, the next runs pay each agent exactly what is due, nobody twice, with nobody's help.
+"""
+
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from deployment.parameters import ROOT
+from offchain.files import lock
+from tests.keepers.support.pay import assert_paid, assert_unpaid, run_until_paid
+from tests.keepers.support.proxy import Answer, on
+from tests.keepers.support.world import World
+
+SEND = "eth_sendRawTransaction"
+POINTS = 30
+DEEP_POINTS = 400
+
+
+class Crasher:
+    """The process that is forked and killed."""
+
+    def __init__(self, world: World) -> None:
+        command = [
+            sys.executable,
+            "-m",
+            "tests.keepers.support.crash",
+            str(world.folder / "keepers.yaml"),
+            "release",
+        ]
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def run(self, at: int = 0) -> tuple[int, int]:
+        """Exit code, and lines that were run, of a run that is killed at a line."""
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(f"{at}\n")
+        self.process.stdin.flush()
+        code, lines = map(int, self.process.stdout.readline().split())
+        return code, lines
+
+
+@pytest.fixture
+def crasher(world: World) -> Iterator[Crasher]:
+    world.configure(endpoints=[world.node.uri])
+    made = Crasher(world)
+    yield made
+    made.process.kill()
+    made.process.wait()
+
+
+def _campaign(world: World, crasher: Crasher, seed: int, points: int) -> None:
+    snapshot = world.rpc.snapshot()
+    code, lines = crasher.run()
+    assert (code, lines > 500) == (0, True)
+    assert_paid(world)
+    for at in sorted(random.Random(seed).sample(range(1, lines + 1), points)):
+        world.rpc.revert(snapshot)
+        snapshot = world.rpc.snapshot()
+        shutil.rmtree(world.folder / "state")
+        assert crasher.run(at)[0] == -signal.SIGKILL
+        assert crasher.run()[0] == 0, f"after a kill at line {at}"
+        assert_paid(world)
+
+
+def test_kill__at_any_line_of_the_sender__next_run_pays_the_rest(world: World, crasher: Crasher) -> None:
+    _campaign(world, crasher, 1, POINTS)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("seed", range(5))
+def test_kill__at_many_lines_of_the_sender__next_run_pays_the_rest(
+    world: World, crasher: Crasher, seed: int
+) -> None:
+    _campaign(world, crasher, 100 + seed, DEEP_POINTS)
+
+
+def test_kill__again_and_again__pays_in_the_end(world: World, crasher: Crasher) -> None:
+    lines = crasher.run(10**9)[1] or 1000
+    assert lines
+    draw = random.Random(7)
+    for _ in range(10):
+        crasher.run(draw.randrange(1, 700))
+    assert crasher.run()[0] == 0
+    assert_paid(world)
+
+
+# --- Told to end ---
+
+
+@pytest.mark.parametrize("moment", ["eth_estimateGas", SEND, "eth_getTransactionReceipt"])
+def test_sigterm__during_a_request__keeps_what_was_sent(world: World, moment: str) -> None:
+    process: list[Any] = []
+
+    def tell(proxy: Any, request: dict[str, Any]) -> Answer:
+        process[0].send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        return Answer(proxy.forward(request))
+
+    world.proxy.fail(on(moment, tell), times=1)
+    process.append(world.start("release"))
+    out, _ = process[0].communicate(timeout=60)
+    assert process[0].returncode == 143
+    assert '"result": "stopped"' in out
+    run_until_paid(world)
+
+
+# --- Two at once ---
+
+
+def test_two_crons__at_once__one_pays_and_one_finds_the_lock(world: World) -> None:
+    world.proxy.fail(on("eth_estimateGas", lambda p, r: Answer(p.forward(r), delay=1.5)), times=1)
+    runs = [world.start("release") for _ in range(2)]
+    outs = [run.communicate(timeout=60)[0] for run in runs]
+    assert sorted(run.returncode for run in runs) == [0, 75]
+    assert sum('"result": "locked"' in out for out in outs) == 1
+    assert_paid(world)
+    assert len(world.proxy.sent) == 1
+
+
+def test_lock__is_held__leaves_the_figures_of_the_last_run(world: World) -> None:
+    assert world.run("release").code == 0
+    path = world.folder / "state/metrics/road_keeper_release.prom"
+    before = path.read_text()
+    with lock(world.folder / "state/locks/release.lock"):
+        assert world.run("release").code == 75
+        assert world.run("release", execute=False).code == 0
+    changed = set(path.read_text().splitlines()) ^ set(before.splitlines())
+    assert {line.partition("{")[0] for line in changed} == {
+        "road_keeper_runs_total",
+        "road_keeper_lock_contended_total",
+    }
+
+
+def test_two_jobs__with_one_key__wait_for_each_other(world: World) -> None:
+    jobs = world.jobs()
+    world.write_jobs({**jobs, "vesting": {**jobs["vesting"], "key": "payouts"}})
+    runs = [world.start("release"), world.start("vesting")]
+    for run in runs:
+        run.communicate(timeout=60)
+    assert [run.returncode for run in runs] == [0, 0]
+    assert_paid(world)
+
+
+# --- Disks and files ---
+
+
+def test_disk__is_full__sends_nothing(world: World) -> None:
+    def no_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+    result = world.run_apart("release", preexec_fn=no_room)
+    assert (result.code, result.summary["result"]) == (78, "config")
+    assert "nothing is sent without a journal" in result.summary["problem"]
+    assert world.proxy.sent == []
+    assert_unpaid(world)
+    run_until_paid(world)
+
+
+def test_disk__fills_between_two_transactions__next_run_goes_on(world: World) -> None:
+    def little_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (29_000, 29_000))
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+    first = world.run_apart("release", preexec_fn=little_room)
+    assert first.code in (0, 78)
+    run_until_paid(world)
+
+
+def _journal(world: World) -> Any:
+    (path,) = (world.folder / "state/journals").glob("*.db")
+    return path
+
+
+@pytest.mark.parametrize("part", [0.0, 0.01, 0.3, 0.6, 0.9, 0.999])
+def test_journal__is_truncated_while_one_waits__pays_once(world: World, part: float) -> None:
+    world.rpc.request("evm_setAutomine", False)
+    assert world.run("release", until=lambda: bool(world.proxy.sent)).code == 124
+    path = _journal(world)
+    content = path.read_bytes()
+    path.write_bytes(content[: int(len(content) * part)])
+    world.rpc.request("evm_mine")
+    world.rpc.request("evm_setAutomine", True)
+    run_until_paid(world)
+
+
+def test_journal__is_garbled__is_put_aside_and_told(world: World) -> None:
+    assert world.run("release").code == 0
+    path = _journal(world)
+    path.write_bytes(b"garbage" * 1000)
+    result = world.run("release")
+    assert result.code == 0
+    assert list(path.parent.glob("*.damaged-*"))
+    metrics = (world.folder / "state/metrics/road_keeper_release.prom").read_text()
+    assert 'road_keeper_damaged_state_total{keeper="release"} 1.0' in metrics
+
+
+@pytest.mark.parametrize("file", ["memory/release.json", "metrics/road_keeper_release.prom"])
+def test_memory__is_garbled__is_forgotten(world: World, file: str) -> None:
+    path = world.folder / "state" / file
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"\xff{]garbage")
+    run_until_paid(world)

@@ -1,0 +1,65 @@
+"""A year of releases behind an endpoint that fails at random.
+
+Each of the four quarters is paid, exactly and once, by runs of which any may fail; neither the journal
+nor the number of file descriptors grows.
+"""
+
+import gc
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.keepers.faults.test_answers import LOST, READS
+from tests.keepers.support.pay import assert_paid
+from tests.keepers.support.proxy import Answer, Proxy
+from tests.keepers.support.world import World
+from tests.support.system import DAY
+
+QUARTER = 90 * DAY
+ODDS = 0.05
+CODES = {0, 69, 70, 71, 75, 76, 124}
+
+
+def _descriptors() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
+def _year(world: World, seed: int, odds: float, runs: int) -> None:
+    draw = random.Random(seed)
+    kinds = [fault for name, fault in {**READS, **LOST}.items() if name not in ("dripping", "too slow")]
+
+    def at_random(proxy: Proxy, requests: list[dict[str, Any]]) -> Answer | None:
+        return draw.choice(kinds)(proxy, requests) if draw.random() < odds else None
+
+    world.configure(request_seconds=0.5)
+    world.proxy.fail(at_random)
+    before = _descriptors()
+    ended_well = 0
+    for _ in range(4):
+        for _ in range(runs):
+            code = world.run("release").code
+            assert code in CODES
+            ended_well += code == 0
+        faults, world.proxy.faults = world.proxy.faults, []
+        assert world.run("release").code == 0
+        assert_paid(world)
+        world.proxy.faults = faults
+        world.rpc.travel(QUARTER)
+    gc.collect()
+    assert ended_well > 0
+    assert _descriptors() <= before + 4
+    journal = next((world.folder / "state/journals").glob("*.db"))
+    assert journal.stat().st_size < 200_000
+    assert len(list((world.folder / "state/journals").iterdir())) == 1
+
+
+def test_soak__random_faults__pays_every_quarter_once(world: World) -> None:
+    _year(world, 11, ODDS, 2)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("seed", range(4))
+def test_soak__random_faults_for_long__pays_every_quarter_once(world: World, seed: int) -> None:
+    _year(world, seed, 2 * ODDS, 60)
