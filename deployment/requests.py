@@ -1,5 +1,7 @@
 """The signatures by which agents ask for resources (`Request`, EIP-712); anybody relays them."""
 
+from collections.abc import Sequence
+
 from coincurve import PrivateKey
 from eth_abi import encode
 from eth_utils import keccak
@@ -19,7 +21,11 @@ def sign_request(
     if member.wallet.key is None:
         raise ValueError(f"no key of P{member.agent.id}'s wallet")
     terms = (member.agent.id, resource, amount, nonce, deadline)
-    message = keccak(encode(["bytes32", *["uint256"] * len(terms)], [keccak(REQUEST_TYPE), *terms]))
-    digest = keccak(b"\x19\x01" + domain + message)
-    signature = PrivateKey(member.wallet.key).sign_recoverable(digest, hasher=None)
+    signature = PrivateKey(member.wallet.key).sign_recoverable(request_digest(domain, terms), hasher=None)
     return (*terms, signature[:64] + bytes([27 + signature[64]]))
+
+
+def request_digest(domain: bytes, terms: Sequence[int]) -> bytes:
+    """What the wallet signs; the terms are agent, resource, amount, nonce and deadline."""
+    message = encode(["bytes32", *["uint256"] * len(terms)], [keccak(REQUEST_TYPE), *terms])
+    return keccak(b"\x19\x01" + domain + keccak(message))

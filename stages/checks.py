@@ -56,9 +56,9 @@ KEYS = (VERIFICATION, MATRIX, *(part.key for part in COMMANDS))
 def read_section(title: str, command: str, read: Callable[[Console], bool]) -> Section:
     """A part that is read from the chain; `read` prints it and says whether it is as it should be."""
     begun = time.monotonic()
-    console = Console(file=io.StringIO(), width=WIDTH, highlight=False)
-    passed = read(console)
-    lines = console.file.getvalue().rstrip().splitlines()
+    printed = io.StringIO()
+    passed = read(Console(file=printed, width=WIDTH, highlight=False))
+    lines = printed.getvalue().rstrip().splitlines()
     return Section(title, command, passed, time.monotonic() - begun, _block(lines))
 
 

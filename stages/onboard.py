@@ -107,7 +107,7 @@ def asked(chain: Chain, inputs: Inputs, resources: str, file: Path | None) -> li
         return []
     deadline, members = chain.timestamp + LIFE, load_inputs(chain).members
     pairs = seats.assigned(members, inputs.catalogue)
-    return [seats.sign_request(chain, resources, member, number, deadline) for member, number in pairs]
+    return [seats.sign_seat(chain, resources, member, number, deadline) for member, number in pairs]
 
 
 def write_handles(chain: Chain, inputs: Inputs, book: Book, path: Path) -> Path:

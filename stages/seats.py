@@ -6,26 +6,29 @@ from pathlib import Path
 from typing import Any
 
 from ape.api import AccountAPI
-from coincurve import PrivateKey
-from eth_abi import encode
-from eth_utils import keccak, to_checksum_address
+from eth_utils import to_checksum_address
 
 from deployment.abi import calldata
 from deployment.catalogue import Terms
 from deployment.census import Member, rows_of, whole_number
 from deployment.chain import Chain
 from deployment.cohort import SIZE
-from deployment.confirmations import DOMAIN_TYPE, fields_of
+from deployment.confirmations import DOMAIN_TYPE, DOMAIN_VERSION, domain_separator, fields_of
 from deployment.errors import DuplicateId, MalformedRow, RefusedSignature, UnknownId
 from deployment.events import Reporter
 from deployment.relay import AGENT
+from deployment.requests import (
+    DOMAIN_NAME,
+    REQUEST_TYPE,
+    REQUESTS,
+    SignedRequest,
+    request_digest,
+    sign_request,
+)
 from deployment.sender import Sender
 from deployment.signatures import check_signer, signature_in
 
 COLUMNS = ("id", "building", "nonce", "deadline", "signature")
-REQUEST_TYPE = "Request(uint256 agentId,uint256 resource,uint256 amount,uint256 nonce,uint256 deadline)"
-MAKE = "requestsBySig((uint256,uint256,uint256,uint256,uint256,bytes)[])"
-DOMAIN_NAME, DOMAIN_VERSION = b"BlackRoad ResourceAllocation", b"1"
 MAX_REQUESTS = 100  # of one transaction
 SEAT = 1  # the amount of a seat
 
@@ -42,7 +45,7 @@ class SeatRequest:
     line: int
 
     @property
-    def values(self) -> tuple[int, int, int, int, int, bytes]:
+    def values(self) -> SignedRequest:
         """The contract's `SignedRequest`."""
         return self.id, self.building, SEAT, self.nonce, self.deadline, self.signature
 
@@ -54,23 +57,12 @@ def buildings(catalogue: Sequence[Terms]) -> dict[str, int]:
     }
 
 
-def request_digest(chain_id: int, resources: str, fields: Sequence[int]) -> bytes:
-    """What an agent's wallet signs; `fields` are agent, resource, amount, nonce and deadline."""
-    values = [keccak(DOMAIN_TYPE), keccak(DOMAIN_NAME), keccak(DOMAIN_VERSION), chain_id, resources]
-    domain = keccak(encode(["bytes32", "bytes32", "bytes32", "uint256", "address"], values))
-    message = encode(["bytes32", *["uint256"] * 5], [keccak(text=REQUEST_TYPE), *fields])
-    return keccak(b"\x19\x01" + domain + keccak(message))
-
-
-def sign_request(chain: Chain, resources: str, member: Member, building: int, deadline: int) -> SeatRequest:
+def sign_seat(chain: Chain, resources: str, member: Member, building: int, deadline: int) -> SeatRequest:
     """Sign for a development wallet, with its next nonce."""
-    if member.wallet.key is None:
-        raise ValueError(f"no key of P{member.agent.id}'s wallet")
     nonce = next_nonce(chain, resources, member.wallet.address, building)
-    digest = request_digest(chain.id, resources, [member.agent.id, building, SEAT, nonce, deadline])
-    signature = PrivateKey(member.wallet.key).sign_recoverable(digest, hasher=None)
-    signed = signature[:64] + bytes([27 + signature[64]])
-    return SeatRequest(member.agent.id, building, nonce, deadline, signed, 0)
+    domain = domain_separator(chain.id, resources, DOMAIN_NAME)
+    *_, signature = sign_request(domain, member, building, SEAT, nonce, deadline)
+    return SeatRequest(member.agent.id, building, nonce, deadline, signature, 0)
 
 
 def load_requests(path: Path, catalogue: Sequence[Terms]) -> list[SeatRequest]:
@@ -105,13 +97,13 @@ def check_requests(
     chain: Chain, registry: str, resources: str, path: Path, requests: Sequence[SeatRequest]
 ) -> None:
     """Hold each signature against its agent's wallet, as the contract will. Raises RefusedSignature."""
-    now = chain.timestamp
+    now, domain = chain.timestamp, domain_separator(chain.id, resources, DOMAIN_NAME)
     agents = chain.call_all([(registry, "agent(uint256)", [one.id]) for one in requests], AGENT)
     for one, agent in zip(requests, agents, strict=True):
         if one.deadline < now:
             problem = f"deadline {one.deadline} of P{one.id} has passed: it is {now} on the chain"
             raise RefusedSignature(path, one.line, problem)
-        digest = request_digest(chain.id, resources, one.values[:5])
+        digest = request_digest(domain, one.values[:5])
         check_signer(chain, path, one, to_checksum_address(agent[0]), digest)
 
 
@@ -136,12 +128,9 @@ def assigned(members: Sequence[Member], catalogue: Sequence[Terms]) -> Iterator[
 
 def typed_data(chain: Chain, resources: str, fields: Sequence[int]) -> dict[str, Any]:
     """The EIP-712 JSON that an agent's wallet has to sign; `fields` as of `request_digest`."""
-    names = REQUEST_TYPE.removesuffix(")").partition("(")[2].replace("uint256 ", "").split(",")
+    declared = fields_of(REQUEST_TYPE)
     return {
-        "types": {
-            "EIP712Domain": fields_of(DOMAIN_TYPE),
-            "Request": [{"name": name, "type": "uint256"} for name in names],
-        },
+        "types": {"EIP712Domain": fields_of(DOMAIN_TYPE), "Request": declared},
         "primaryType": "Request",
         "domain": {
             "name": DOMAIN_NAME.decode(),
@@ -149,7 +138,7 @@ def typed_data(chain: Chain, resources: str, fields: Sequence[int]) -> dict[str,
             "chainId": chain.id,
             "verifyingContract": resources,
         },
-        "message": dict(zip(names, fields, strict=True)),
+        "message": {one["name"]: value for one, value in zip(declared, fields, strict=True)},
     }
 
 
@@ -159,4 +148,4 @@ def next_nonce(chain: Chain, resources: str, wallet: str, building: int) -> int:
 
 
 def _encoded(requests: Sequence[Any]) -> bytes:
-    return calldata(MAKE, requests)
+    return calldata(REQUESTS, requests)
