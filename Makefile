@@ -48,7 +48,7 @@ compile: setup ## contracts/ to .build/
 test: compile lint slither prove unit invariants ## everything that must pass before a commit
 
 unit: compile ## the tests alone; ARGS="-k cap" narrows them
-	@$(ON) ape test tests -m 'not deep' -n $(WORKERS) $(ARGS)
+	@$(ON) ape test tests -m 'not deep' -n $(WORKERS) --dist loadgroup $(ARGS)
 
 invariants: setup ## what holds after every call, searched by Forge: 256 runs of 100 calls of each handler
 	@$(ON) python tools/invariants.py $(ARGS)

@@ -155,8 +155,9 @@ class Chain:
         return self._web3.provider.make_request(RPCEndpoint(method), params).get("result")
 
     def _answers(self, requests: list[tuple[RPCEndpoint, list[Any]]]) -> Iterator[Any]:
-        """Ask in batches. Who answers neither data nor a revert is asked again: a node that mines a block just
-        then may have failed, or have looked at no state at all.
+        """Ask in batches, and again where the answer is neither data nor a revert.
+
+        A node that mines a block just then may have failed, or have looked at no state at all.
         """
         for start in range(0, len(requests), CALLS_PER_REQUEST):
             batch = requests[start : start + CALLS_PER_REQUEST]
