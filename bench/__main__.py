@@ -51,7 +51,7 @@ def main() -> int:
             progress.print("measuring the alternatives …")
             others = alternatives.measure(chain, *artifacts)
             progress.print("measuring ours …")
-            own = ours.measure(chain)
+            own = ours.measure(chain, artifacts[0]["PlainDollar"])
         code = sizes.sizes(load_artifacts())
     except (ChainError, CompileError, DeploymentError, ApeException, Web3Exception, OSError) as error:
         progress.print(f"bench: {error}", markup=False, style="red")

@@ -21,12 +21,15 @@ from deployment.budgets import load_centres
 from deployment.census import Member, join, load_agents, wallets_from_mnemonic
 from deployment.confirmations import domain_separator, sign_confirmation
 from deployment.errors import ParameterError
+from deployment.hdkeys import keys_from_mnemonic
 from deployment.inputs import Inputs
 from deployment.parameters import DEVELOPMENT, FOLDER, load_parameters
 from deployment.permissions import load_permissions
 from deployment.rules import load_rules
 
 PARAMETERS = FOLDER / "local.yaml"
+OFFICERS = "m/44'/60'/0'/0"
+"""Where Anvil derives its own accounts from."""
 BATCH = 100
 """Births, confirmations or payments of one measured transaction, as of the alternatives' batches."""
 DAY = 86_400
@@ -56,6 +59,7 @@ class System:
         self.governance = self._peer("Governance")
         self.ballots = self._peer("BallotBox")
         self.council = self._peer("AgentCouncil")
+        self.funds = self._peer("OperatingFunds")
         # Acts as what a CRITICAL proposal would do; Anvil asks nobody for a key.
         self.critical_executor = self._peer("CriticalExecutor").address
 
@@ -66,6 +70,15 @@ class System:
     def key(self, agent_id: int) -> LocalAccount:
         """Return the key of an agent's wallet."""
         account: LocalAccount = Account.from_key(self.members[agent_id - 1].wallet.key)
+        return account
+
+    @property
+    def guardian_key(self) -> LocalAccount:
+        """Return the guardian's key, which is one of Anvil's own."""
+        mnemonic = self._inputs.parameters.census.wallets.mnemonic
+        assert mnemonic is not None  # or _inputs had refused
+        number = int(self._inputs.parameters.accounts.guardian.removeprefix(DEVELOPMENT))
+        account: LocalAccount = Account.from_key(keys_from_mnemonic(mnemonic.phrase, OFFICERS, number + 1)[-1])
         return account
 
     def found(self) -> dict[str, Measurement]:

@@ -38,7 +38,7 @@ def measure(
     safe = chain.at(artifacts["Safe"], chain.deploy(artifacts["SafeProxy"], code.address).address)
     names = [owner.address for owner in owners]
     chain.send(safe.functions.setup(names, NEEDED, NOBODY, b"", NOBODY, NOBODY, 0, NOBODY))
-    token = chain.deploy(plain["PlainERC20"])
+    token = chain.deploy(plain["PlainDollar"])
     chain.send(token.functions.transfer(safe.address, 10 * BILL))
     chain.give(safe.address, Wei(10 * ETHER))
     payee = wallets("payee", 1)[0]

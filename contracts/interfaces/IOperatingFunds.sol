@@ -14,8 +14,9 @@ interface IOperatingFunds {
     event CentreAdded(bytes32 indexed centre, PaymentClass class);
     /// @notice What a centre may spend of a unit in a calendar month.
     event BudgetSet(bytes32 indexed centre, address indexed unit, uint256 previous, uint256 current);
+    /// @notice A token is listed, or struck off; with it go all budgets in it.
     event AssetSet(address indexed asset, bool listed);
-    /// @notice The stablecoin in which budgets in dollars are paid; zero is none.
+    /// @notice The stablecoin in which budgets in dollars are paid; zero is none. Budgets and what was spent stay.
     event DollarSet(address indexed previous, address indexed current);
     event EmergencyPayeeSet(address indexed payee, bool registered);
 
@@ -27,17 +28,22 @@ interface IOperatingFunds {
     /// @notice It withdrew that, and what it had signed.
     event ApprovalWithdrawn(bytes32 indexed id, uint256 indexed approver, address indexed wallet, uint96 mandate);
     /// @notice A payment was made, and its number used. `month` is year × 12 + month (1 to 12), UTC, of the protocol's time;
-    /// `spent` what the centre has spent of the unit in it, `approvers` whose approvals counted.
+    /// `spent` what the centre has spent of the asset in it, `board` whose approvals
+    /// counted: a bit each for the treasurers' places 0 to 2, the guardian (3) and the security agent (4).
     event Paid(
         bytes32 indexed id,
         bytes32 indexed centre,
         address indexed payee,
-        Payment payment,
-        address unit,
+        address asset,
+        uint256 amount,
+        uint256 number,
+        bytes32 memo,
         uint256 month,
         uint256 spent,
-        uint256[] approvers
+        uint256 board
     );
+    /// @notice The grant that is paid in this transaction was approved of by these members of the council.
+    event GrantSupported(bytes32 indexed id, uint256[] members);
     /// @notice The guardian paid in an emergency. `day` counts days of the protocol's time from 1970, UTC; `spent` is what
     /// that day has cost.
     event PaidInEmergency(
@@ -74,10 +80,11 @@ interface IOperatingFunds {
     /// @notice The name is empty or taken, or the class NONE.
     error CentreRefused(bytes32 centre, PaymentClass class);
     error AssetNotListed(address asset);
-    /// @notice No token, one of the protocol's contracts, or the dollar.
+    /// @notice No token, one of the protocol's contracts, or listed in another way.
     error AssetRefused(address asset);
     error DollarNotListed();
     error DollarDecimals(address asset, uint256 decimals, uint256 needed);
+    error TooManyCentres(uint256 max);
     /// @notice It is so already.
     error Unchanged();
 
@@ -166,7 +173,7 @@ interface IOperatingFunds {
     /// @notice Sets what a centre may spend of a unit in a calendar month, this one included.
     function setBudget(bytes32 centre, address unit, uint256 limit) external;
 
-    /// @notice Lists a token, or strikes it off; budgets in it stay as they are.
+    /// @notice Lists a token, or strikes it off with all budgets in it.
     function setAsset(address asset, bool listed) external;
 
     /// @notice Names the stablecoin with 6 decimals in which budgets in dollars are paid; zero for none.

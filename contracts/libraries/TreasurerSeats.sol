@@ -26,11 +26,29 @@ library TreasurerSeats {
         return seats & ~(MASK << place * BITS) | bits << place * BITS;
     }
 
+    /// @notice The place of an agent that governance has suspended so often, at a time; {COUNT} if it has none.
+    function placeOf(uint256 seats, uint256 agentId, uint256 suspensions, uint256 time)
+        internal
+        pure
+        returns (uint256 place)
+    {
+        for (; place < COUNT; seats >>= BITS) {
+            bool same = uint24(seats) == agentId && uint8(seats >> 56) == suspensions;
+            if (same && time < uint32(seats >> 24)) return place;
+            // Below {COUNT}.
+            unchecked {
+                ++place;
+            }
+        }
+    }
+
+    /// @notice How often a place was filled.
+    function mandateOf(uint256 seats, uint256 place) internal pure returns (uint256) {
+        return uint16(seats >> place * BITS + 64);
+    }
+
     /// @notice Whether each place was ever filled.
     function complete(uint256 seats) internal pure returns (bool) {
-        for (uint256 place = 0; place < COUNT; ++place) {
-            if (uint24(seats >> place * BITS) == 0) return false;
-        }
-        return true;
+        return uint24(seats) != 0 && uint24(seats >> BITS) != 0 && uint24(seats >> 2 * BITS) != 0;
     }
 }
