@@ -1,4 +1,4 @@
-"""What a payment of the operating funds costs: three of five approve by signature, and it is paid in one call."""
+"""What a payment of the operating funds costs that three of five sign, in one call."""
 
 from collections.abc import Sequence
 
@@ -91,4 +91,5 @@ def _sign(system: System, payment: tuple[object, ...], approver: int) -> bytes:
     signable = encode_typed_data(domain, TYPES, message)
     signature = Account.sign_message(signable, key.key)
     # In the short form of EIP-2098: the parity of v in the highest bit of s.
-    return signature.r.to_bytes(32) + (signature.s | (signature.v - 27) << 255).to_bytes(32)
+    s = signature.s | (signature.v - 27) << 255
+    return bytes(signature.r.to_bytes(32) + s.to_bytes(32))

@@ -24,10 +24,10 @@ GRACE = 30 * DAY
 
 
 def measure(chain: Chain, dollar: Artifact) -> dict[str, Measurement]:
-    """Measure everything, by the key under which the tables look it up; `dollar` is a stablecoin to pay in."""
+    """Measure everything, by the key under which the tables look it up; `dollar` is a coin to pay in."""
     system = System(chain)
     results = system.found()
-    # In this order: the first election opens with the system and its council elects the treasurers, agents pay
+    # In this order: the first election opens with the system, its council elects the treasurers, agents pay
     # each other what they were paid, and the last one lowers the cap.
     results |= council(system) | funds(system, dollar)
     for step in (releases, transfers_of_agents, governance, others, transfers_of_humans):

@@ -23,7 +23,7 @@ from deployment.confirmations import domain_separator, sign_confirmation
 from deployment.errors import ParameterError
 from deployment.hdkeys import keys_from_mnemonic
 from deployment.inputs import Inputs
-from deployment.parameters import DEVELOPMENT, FOLDER, load_parameters
+from deployment.parameters import DEVELOPMENT, FOLDER, Mnemonic, Parameters, load_parameters
 from deployment.permissions import load_permissions
 from deployment.rules import load_rules
 
@@ -75,10 +75,9 @@ class System:
     @property
     def guardian_key(self) -> LocalAccount:
         """Return the guardian's key, which is one of Anvil's own."""
-        mnemonic = self._inputs.parameters.census.wallets.mnemonic
-        assert mnemonic is not None  # or _inputs had refused
         number = int(self._inputs.parameters.accounts.guardian.removeprefix(DEVELOPMENT))
-        account: LocalAccount = Account.from_key(keys_from_mnemonic(mnemonic.phrase, OFFICERS, number + 1)[-1])
+        keys = keys_from_mnemonic(_mnemonic(self._inputs.parameters).phrase, OFFICERS, number + 1)
+        account: LocalAccount = Account.from_key(keys[-1])
         return account
 
     def found(self) -> dict[str, Measurement]:
@@ -172,13 +171,19 @@ def _inputs(chain: Chain) -> Inputs:
     _check_settings()
     accounts = {role: _address(chain, one) for role, one in parameters.accounts.model_dump().items()}
     census = ROOT / parameters.census.agents
-    mnemonic = parameters.census.wallets.mnemonic
-    if mnemonic is None:
-        raise ParameterError(PARAMETERS, "census.wallets.mnemonic", "is needed for the confirmations")
+    mnemonic = _mnemonic(parameters)
     members = join(census, load_agents(census), wallets_from_mnemonic(mnemonic.phrase, mnemonic.path), {})
     permissions = load_permissions(artifacts)
     rules = load_rules(artifacts, permissions)
     return Inputs(parameters, artifacts, permissions, rules, load_centres(), members, accounts)
+
+
+def _mnemonic(parameters: Parameters) -> Mnemonic:
+    """Return what the keys follow from."""
+    mnemonic = parameters.census.wallets.mnemonic
+    if mnemonic is None:
+        raise ParameterError(PARAMETERS, "census.wallets.mnemonic", "is needed for the signatures")
+    return mnemonic
 
 
 def _address(chain: Chain, account: str) -> str:

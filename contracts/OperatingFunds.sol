@@ -17,6 +17,7 @@ import {Budgets} from "./libraries/Budgets.sol";
 import {PaymentNumbers} from "./libraries/PaymentNumbers.sol";
 import {Peers} from "./libraries/Peers.sol";
 import {ProtocolTime} from "./libraries/ProtocolTime.sol";
+import {TreasurerSeats} from "./libraries/TreasurerSeats.sol";
 import {Wiring} from "./libraries/Wiring.sol";
 import {CentreBudget, Payment, PaymentClass, SignedApproval} from "./types/Payment.sol";
 
@@ -37,6 +38,7 @@ contract OperatingFunds is PaymentApprovals {
     using PaymentNumbers for PaymentNumbers.Data;
     using SafeERC20 for IERC20;
     using SafeTransferLib for address;
+    using TreasurerSeats for uint256;
 
     /// @dev One day of emergencies.
     struct Day {
@@ -56,11 +58,12 @@ contract OperatingFunds is PaymentApprovals {
     address private constant ETHER = address(0);
     uint256 private constant DOLLAR_DECIMALS = 6;
     bytes32 private constant PAYMENTS = "payments";
-    /// @dev No approval lasts longer.
     uint256 private constant MAX_LIFETIME = 30 days;
 
     /// @notice Whose hold on payments stops these too.
     IEmergency public immutable TREASURY;
+    /// @notice Seconds that an approval lasts at most.
+    uint256 public immutable LIFETIME;
     /// @dev Bit n is set where a contract of the protocol has an address that ends with byte n: of ten other payees nine
     /// need not be looked up.
     uint256 private immutable PEER_ENDINGS;
@@ -87,6 +90,7 @@ contract OperatingFunds is PaymentApprovals {
         TreasuryBoard(factory)
     {
         TREASURY = IEmergency(factory.peer(Peers.TREASURY));
+        LIFETIME = _scaled(MAX_LIFETIME);
         PEER_ENDINGS =
             _endings(factory, Wiring.required()) | _endings(factory, Wiring.optional()) | _ending(address(factory));
         if (firstDollar != address(0)) _setDollar(firstDollar);
@@ -106,17 +110,18 @@ contract OperatingFunds is PaymentApprovals {
     /// @inheritdoc IOperatingFunds
     function pay(Payment calldata payment, SignedApproval[] calldata signed) external {
         _checkNotHeld();
-        uint256 marks = _checkLive(payment);
+        _checkDeadline(payment.deadline);
+        bool noted = _numbers.use(payment.number);
         _checkPayee(payment.asset, payment.payee, payment.amount);
-        Budgets.Budget storage budget = _budgets[payment.centre][payment.asset];
+        Budgets.Budget storage account = _budgets[payment.centre][payment.asset];
+        Budgets.Budget memory budget = account;
         PaymentClass class = budget.class;
-        if (class == PaymentClass.NONE || payment.asset == USD) _refuse(payment);
+        if (class == PaymentClass.NONE) _refuse(payment);
         if (!treasurersSeated()) revert TreasurersNotSeated();
         bytes32 id = idOf(payment);
-        Tally memory tally = _checkApprovals(id, class, signed, marks != 0);
-        _numbers.mark(payment.number, PaymentNumbers.USED);
+        Tally memory tally = _checkApprovals(id, class, signed, noted);
         uint256 month = currentMonth();
-        uint256 spent = budget.spend(payment.amount, month);
+        uint256 spent = account.spend(budget, payment.amount, month);
         if (class == PaymentClass.GRANT) emit GrantSupported(id, tally.members);
         _emitPaid(payment, id, month, spent, tally.board);
         _send(payment.asset, payment.payee, payment.amount);
@@ -127,7 +132,8 @@ contract OperatingFunds is PaymentApprovals {
     /// @inheritdoc IOperatingFunds
     function approve(Payment calldata payment) external {
         (uint256 approver, uint256 word) = _checkApprover(classOf[payment.centre]);
-        _checkLive(payment);
+        _checkDeadline(payment.deadline);
+        if (_numbers.isUsed(payment.number)) revert PaymentNumbers.NumberUsed(payment.number);
         _approve(payment, approver, word);
     }
 
@@ -154,6 +160,14 @@ contract OperatingFunds is PaymentApprovals {
         _emergencies = Day(uint128(day), uint128(spent)); // days, and at most the limit
         emit PaidInEmergency(payee, asset, day, amount, spent, memo);
         _send(asset, payee, amount);
+    }
+
+    // --- Contracts of the protocol ---
+
+    /// @inheritdoc IOperatingFunds
+    function onPaymentsHeld(uint256 until) external {
+        _checkCaller(address(TREASURY));
+        _treasurers = _treasurers.askUntil(until);
     }
 
     // --- Governance ---
@@ -197,6 +211,7 @@ contract OperatingFunds is PaymentApprovals {
         for (uint256 i = 0; i < _centres.length; ++i) {
             mapping(address asset => Budgets.Budget) storage budgets = _budgets[_centres[i]];
             budgets[current] = budgets[previous];
+            budgets[current].class = _classFor(_centres[i], current);
             delete budgets[previous];
         }
     }
@@ -216,7 +231,7 @@ contract OperatingFunds is PaymentApprovals {
 
     /// @inheritdoc IOperatingFunds
     function isUsed(uint256 number) external view returns (bool) {
-        return _numbers.get(number) & PaymentNumbers.USED != 0;
+        return _numbers.isUsed(number);
     }
 
     /// @inheritdoc IOperatingFunds
@@ -230,7 +245,8 @@ contract OperatingFunds is PaymentApprovals {
             none.length := 0
         }
         bytes32 id = idOf(payment);
-        Tally memory tally = _count(id, classOf[payment.centre] == PaymentClass.GRANT, none, _records[id].acted.length);
+        Tally memory tally;
+        _count(tally, id, classOf[payment.centre] == PaymentClass.GRANT, none, _records[id].acted.length);
         return (LibBit.popCount(tally.board), tally.seats, _hasGuardian(tally));
     }
 
@@ -257,11 +273,12 @@ contract OperatingFunds is PaymentApprovals {
     }
 
     function _setBudget(bytes32 centre, address unit, uint256 limit) private {
-        PaymentClass class = _checkCentre(centre);
-        Budgets.Budget storage budget = _budgets[centre][_assetOf(unit)];
+        _checkCentre(centre);
+        address asset = _assetOf(unit);
+        Budgets.Budget storage budget = _budgets[centre][asset];
         uint256 previous = budget.limit;
         if (previous == limit) revert Unchanged();
-        budget.set(class, limit);
+        budget.set(_classFor(centre, asset), limit);
         emit BudgetSet(centre, unit, previous, limit);
     }
 
@@ -314,18 +331,17 @@ contract OperatingFunds is PaymentApprovals {
         if (!exact) revert TransferInexact(asset, payee, amount);
     }
 
+    /// @dev The treasury is asked only where it has said that it may be holding.
     function _checkNotHeld() private view {
+        if (block.timestamp >= _treasurers.askedUntil()) return;
         uint256 until = TREASURY.heldUntil(PAYMENTS, 0);
         if (block.timestamp < until) revert IEmergency.Held(PAYMENTS, until);
     }
 
-    function _checkLive(Payment calldata payment) private view returns (uint256 marks) {
-        uint256 deadline = payment.deadline;
+    function _checkDeadline(uint256 deadline) private view {
         if (block.timestamp > deadline) revert DeadlinePassed(deadline);
-        uint256 latest = block.timestamp + _scaled(MAX_LIFETIME);
+        uint256 latest = block.timestamp + LIFETIME;
         if (deadline > latest) revert DeadlineTooFar(deadline, latest);
-        marks = _numbers.get(payment.number);
-        if (marks & PaymentNumbers.USED != 0) revert NumberUsed(payment.number);
     }
 
     function _checkPayee(address asset, address payee, uint256 amount) private view {
@@ -351,9 +367,13 @@ contract OperatingFunds is PaymentApprovals {
         if (asset == dollar || asset.code.length == 0 || FACTORY.isPeer(asset)) revert AssetRefused(asset);
     }
 
-    function _checkCentre(bytes32 centre) private view returns (PaymentClass class) {
-        class = classOf[centre];
-        if (class == PaymentClass.NONE) revert CentreUnknown(centre);
+    function _checkCentre(bytes32 centre) private view {
+        if (classOf[centre] == PaymentClass.NONE) revert CentreUnknown(centre);
+    }
+
+    /// @dev The class of a budget: none where dollars wait for a stablecoin, so that nothing is paid.
+    function _classFor(bytes32 centre, address asset) private view returns (PaymentClass) {
+        return asset == USD ? PaymentClass.NONE : classOf[centre];
     }
 
     /// @dev Under which asset the budgets in a unit stand.

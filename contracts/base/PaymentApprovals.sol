@@ -108,23 +108,18 @@ abstract contract PaymentApprovals is TreasuryBoard, EIP712, IOperatingFunds {
         view
         returns (Tally memory tally)
     {
-        tally = _count(id, class == PaymentClass.GRANT, signed, noted ? _records[id].acted.length : 0);
+        _count(tally, id, class == PaymentClass.GRANT, signed, noted ? _records[id].acted.length : 0);
         uint256 approvals = LibBit.popCount(tally.board);
         if (approvals < APPROVALS) revert ApprovalsTooFew(id, approvals, APPROVALS);
-        if (class == PaymentClass.OPERATIONAL) return tally;
-        if (class == PaymentClass.PARTNERSHIP) {
-            if (!_hasGuardian(tally)) revert GuardianNotAmongApprovers(id);
-        } else if (tally.seats < GRANT_SEATS) {
-            revert SeatsTooFew(id, tally.seats, GRANT_SEATS);
-        }
+        if (class == PaymentClass.PARTNERSHIP && !_hasGuardian(tally)) revert GuardianNotAmongApprovers(id);
+        if (class == PaymentClass.GRANT && tally.seats < GRANT_SEATS) revert SeatsTooFew(id, tally.seats, GRANT_SEATS);
     }
 
     /// @dev Those who signed come first, in their order, so that nobody counts twice.
     /// @param acted How many acted on chain.
-    function _count(bytes32 id, bool grant, SignedApproval[] calldata signed, uint256 acted)
+    function _count(Tally memory tally, bytes32 id, bool grant, SignedApproval[] calldata signed, uint256 acted)
         internal
         view
-        returns (Tally memory tally)
     {
         tally.domain = _domainSeparatorV4();
         if (grant) tally.members = new uint256[](signed.length + acted);
@@ -167,7 +162,7 @@ abstract contract PaymentApprovals is TreasuryBoard, EIP712, IOperatingFunds {
         id = idOf(payment);
         record = _records[id];
         if (record.acted.length == 0) {
-            _numbers.mark(payment.number, PaymentNumbers.NOTED);
+            _numbers.note(payment.number);
             emit PaymentProposed(id, payment.number, msg.sender, payment);
         }
         if (record.wordOf[approver] == 0) record.acted.push(approver);

@@ -5,9 +5,9 @@ import {SafeCast} from "@openzeppelin/contracts/utils/math/SafeCast.sol";
 
 import {IAgentCouncil} from "../interfaces/IAgentCouncil.sol";
 import {IAgentRegistry} from "../interfaces/IAgentRegistry.sol";
-import {IAgentWords} from "../interfaces/IAgentWords.sol";
 import {IFactory} from "../interfaces/IFactory.sol";
 import {ITreasuryBoard} from "../interfaces/ITreasuryBoard.sol";
+import {AgentWords} from "../libraries/AgentWords.sol";
 import {Peers} from "../libraries/Peers.sol";
 import {SeatPlan} from "../libraries/SeatPlan.sol";
 import {TreasurerSeats} from "../libraries/TreasurerSeats.sol";
@@ -24,6 +24,7 @@ import {Managed} from "./Managed.sol";
 /// before that it only falls with a suspension or a retirement, which the registry knows.
 abstract contract TreasuryBoard is Managed, ITreasuryBoard {
     using SafeCast for uint256;
+    using AgentWords for IAgentRegistry;
     using TreasurerSeats for uint256;
 
     /// @param mandate How often one was named.
@@ -34,12 +35,13 @@ abstract contract TreasuryBoard is Managed, ITreasuryBoard {
 
     /// @dev The guardian's id as an approver.
     uint256 internal constant GUARDIAN = 0;
+    uint256 private constant ACTIVE = uint256(AgentStatus.ACTIVE);
     /// @dev P4 sentinel, until CRITICAL names another.
     uint64 private constant SENTINEL = 4;
     /// @dev Places on the board after those of the treasurers, and that of whoever has none.
-    uint256 internal constant GUARDIANS_PLACE = TreasurerSeats.COUNT;
-    uint256 internal constant SECURITY_PLACE = GUARDIANS_PLACE + 1;
-    uint256 internal constant NO_PLACE = SECURITY_PLACE + 1;
+    uint256 internal constant GUARDIANS_PLACE = 3;
+    uint256 internal constant SECURITY_PLACE = 4;
+    uint256 internal constant NO_PLACE = 5;
     /// @dev An approver's word: its mandate, which is a number and its place, and its wallet.
     uint256 internal constant MANDATE_SHIFT = 160;
     uint256 private constant NUMBER_SHIFT = 8;
@@ -49,7 +51,8 @@ abstract contract TreasuryBoard is Managed, ITreasuryBoard {
     /// @notice Who sits in the council.
     IAgentCouncil public immutable COUNCIL;
 
-    uint256 private _treasurers;
+    /// @dev See {TreasurerSeats}.
+    uint256 internal _treasurers;
     Security private _security;
     /// @dev Votes for a place end with the mandate that they were cast in.
     mapping(uint256 place => mapping(uint256 mandate => mapping(uint256 agentId => uint256))) private _support;
@@ -137,13 +140,16 @@ abstract contract TreasuryBoard is Managed, ITreasuryBoard {
             if (!GUARDIANSHIP.isGuardian(holder)) return (0, false);
             return (_word(GUARDIANSHIP.epoch(), GUARDIANS_PLACE, uint160(holder)), false);
         }
-        (uint256 wallet, uint256 category, uint256 status,,, uint256 suspendedUntil, uint256 suspensions) =
-            IAgentWords(address(REGISTRY)).agent(approver);
-        if (status != uint256(AgentStatus.ACTIVE) || block.timestamp < suspendedUntil) return (0, false);
-        word = _boardWord(approver, suspensions, wallet);
+        (uint256 wallet, uint256 category, uint256 status, uint256 suspendedUntil, uint256 suspensions) =
+            REGISTRY.read(approver);
+        if (status != ACTIVE || block.timestamp < suspendedUntil) return (0, false);
+        uint256 seats = _treasurers;
+        (uint256 place, uint256 number) = seats.placeOf(approver, suspensions, block.timestamp);
+        if (place < TreasurerSeats.COUNT) word = _word(number, place, wallet);
+        else word = _securityWord(approver, suspensions, wallet);
         if (!grant) return (word, false);
-        Seat[] memory seats = COUNCIL.seatsOf(Category(category));
-        uint256 until = SeatPlan.heldUntil(seats, approver, uint8(suspensions)); // it had 8 bits
+        Seat[] memory council = COUNCIL.seatsOf(Category(category));
+        uint256 until = SeatPlan.heldUntil(council, approver, uint8(suspensions)); // it had 8 bits
         seated = until != 0;
         if (seated && word == 0) word = _word(until << 8 | suspensions, NO_PLACE, wallet);
     }
@@ -160,13 +166,8 @@ abstract contract TreasuryBoard is Managed, ITreasuryBoard {
         return uint96(word >> MANDATE_SHIFT);
     }
 
-    /// @dev The same for an active agent that is one of the five.
-    function _boardWord(uint256 agentId, uint256 suspensions, uint256 wallet) private view returns (uint256) {
-        uint256 seats = _treasurers;
-        uint256 place = seats.placeOf(agentId, suspensions, block.timestamp);
-        if (place < TreasurerSeats.COUNT) {
-            return _word(seats.mandateOf(place), place, wallet);
-        }
+    /// @dev The same for an active agent that may be the security agent.
+    function _securityWord(uint256 agentId, uint256 suspensions, uint256 wallet) private view returns (uint256) {
         Security memory security = _security;
         if (agentId != security.agentId) return 0;
         // Who was suspended by governance and reinstated begins anew.
@@ -175,7 +176,7 @@ abstract contract TreasuryBoard is Managed, ITreasuryBoard {
 
     /// @dev An agent has one of the five places at most, `place` apart.
     function _checkElsewhere(uint256 agentId, uint256 place) private view {
-        uint256 found = _treasurers.placeOf(agentId, REGISTRY.agent(agentId).suspensions, block.timestamp);
+        (uint256 found,) = _treasurers.placeOf(agentId, REGISTRY.agent(agentId).suspensions, block.timestamp);
         bool elsewhere = found < TreasurerSeats.COUNT && found != place;
         if (elsewhere || agentId == _security.agentId) revert AlreadyOnBoard(agentId);
     }

@@ -6,7 +6,7 @@ import {Payment, PaymentClass, SignedApproval} from "../types/Payment.sol";
 /// @title IOperatingFunds
 /// @notice Ether and tokens with which the fleet pays its bills: out of a cost centre's budget of the month, and with the
 /// approvals that the centre's class needs. Ether comes in by plain transfer, tokens by theirs.
-/// @dev The error BudgetExceeded belongs to the library Budgets. Units of budgets: {USD}, zero for ether, else a token.
+/// @dev The errors BudgetExceeded and NumberUsed belong to the libraries Budgets and PaymentNumbers. Units of budgets: {USD}, zero for ether, else a token.
 interface IOperatingFunds {
     event Received(address indexed from, uint256 amount);
 
@@ -64,8 +64,6 @@ interface IOperatingFunds {
     error GuardianNotAmongApprovers(bytes32 id);
     /// @notice A grant needs more seats of the council.
     error SeatsTooFew(bytes32 id, uint256 seats, uint256 needed);
-    /// @notice A payment with this number was made.
-    error NumberUsed(uint256 number);
     error AmountZero();
     /// @notice Zero, a contract of the protocol, or the token that is paid.
     error PayeeRefused(address payee);
@@ -161,6 +159,12 @@ interface IOperatingFunds {
     /// @dev Reverts with CallerNotGuardian, Held, DollarNotListed, PayeeNotRegistered, PayeeRefused, AmountZero,
     /// EmergencyLimitExceeded, FundsTooLow, PaymentFailed, TransferInexact. Emits PaidInEmergency.
     function payInEmergency(address payee, uint256 amount, bytes32 memo) external;
+
+    // --- Contracts of the protocol ---
+
+    /// @notice The guardian holds payments until `until`; until then a payment asks {AgentTreasury} whether it still does.
+    /// Only {AgentTreasury}.
+    function onPaymentsHeld(uint256 until) external;
 
     // --- Governance ---
 

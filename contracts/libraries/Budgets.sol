@@ -38,8 +38,11 @@ library Budgets {
 
     /// @notice Books `amount` in `month`.
     /// @return spent What the month has cost by now.
-    function spend(Budget storage self, uint256 amount, uint256 month) internal returns (uint256 spent) {
-        Budget memory budget = self;
+    /// @param budget What `self` holds.
+    function spend(Budget storage self, Budget memory budget, uint256 amount, uint256 month)
+        internal
+        returns (uint256 spent)
+    {
         spent = spentIn(budget, month);
         uint256 available = Math.saturatingSub(budget.limit, spent);
         if (amount > available) revert BudgetExceeded(amount, available);

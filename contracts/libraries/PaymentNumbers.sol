@@ -6,27 +6,41 @@ pragma solidity 0.8.34;
 /// numbers find the slot in use.
 library PaymentNumbers {
     /// @dev A payment with this number was made.
-    uint256 internal constant USED = 1;
+    uint256 private constant USED = 1;
     /// @dev Somebody approved on chain, or withdrew; else nobody's records need to be read.
-    uint256 internal constant NOTED = 2;
-
-    uint256 private constant MASK = 3;
+    uint256 private constant NOTED = 2;
 
     struct Data {
         mapping(uint256 index => uint256) words;
     }
 
-    /// @notice The marks of a number.
-    function get(Data storage self, uint256 number) internal view returns (uint256) {
-        return self.words[number >> 7] >> _shift(number) & MASK;
+    /// @notice A payment with this number was made.
+    error NumberUsed(uint256 number);
+
+    /// @notice Uses a number, once.
+    /// @return noted Whether anybody acted on chain on a payment with it.
+    function use(Data storage self, uint256 number) internal returns (bool noted) {
+        (uint256 index, uint256 shift) = _placeOf(number);
+        uint256 word = self.words[index];
+        uint256 marks = word >> shift;
+        if (marks & USED != 0) revert NumberUsed(number);
+        self.words[index] = word | USED << shift;
+        return marks & NOTED != 0;
     }
 
-    /// @notice Adds a mark.
-    function mark(Data storage self, uint256 number, uint256 bit) internal {
-        self.words[number >> 7] |= bit << _shift(number);
+    /// @notice Notes that somebody acts on chain on a payment with this number, which is not used.
+    function note(Data storage self, uint256 number) internal {
+        (uint256 index, uint256 shift) = _placeOf(number);
+        self.words[index] |= NOTED << shift;
     }
 
-    function _shift(uint256 number) private pure returns (uint256) {
-        return (number & 0x7f) << 1;
+    /// @notice Whether a payment with this number was made.
+    function isUsed(Data storage self, uint256 number) internal view returns (bool) {
+        (uint256 index, uint256 shift) = _placeOf(number);
+        return self.words[index] >> shift & USED != 0;
+    }
+
+    function _placeOf(uint256 number) private pure returns (uint256 index, uint256 shift) {
+        return (number >> 7, (number & 0x7f) << 1);
     }
 }

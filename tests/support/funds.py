@@ -139,6 +139,10 @@ class Till:
         self.funds.setDollar(self.dollar, sender=self.guardian)
         self.rpc.fund(self.funds.address, 100 * 10**18)
 
+    def balance(self, account: Actor | Contract) -> int:
+        """Wei that an account has."""
+        return self.rpc.balance(account.address)
+
     # --- Payments ---
 
     def wallet(self, approver: int) -> Actor:

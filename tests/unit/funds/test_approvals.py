@@ -162,7 +162,7 @@ def test_pay__signed_by_nobody_on_the_board__reverts(till: Till, approver: int) 
 def test_pay__wrong_signature__reverts(till: Till, wrong: dict[str, Any]) -> None:
     """Invariant 11, A11."""
     bill, domain = till.bill(), till.system.domain("BlackRoad OperatingFunds", till.funds)
-    changes = {
+    changes: dict[str, dict[str, Any]] = {
         "chain": {"chainId": 1},
         "contract": {"verifyingContract": till.system.treasury.address},
         "name": {"name": "BlackRoad"},

@@ -110,7 +110,7 @@ def test_set_budget__ether__pays_wei(till: Till) -> None:
     till.funds.setBudget(GPU, ETHER, 10**18, sender=till.guardian)
     receipt = till.pay(till.bill(asset=ETHER, amount=10**18), *TREASURERS)
     assert [event.name for event in receipt.events] == ["Paid"]
-    assert till.rpc._evm.get_balance(till.payee.address) == 10**18
+    assert till.balance(till.payee) == 10**18
     with reverts("BudgetExceeded", 1, 0):
         till.pay(till.bill(asset=ETHER, amount=1, number=2), *TREASURERS)
     till.pay(till.bill(number=2), *TREASURERS)
