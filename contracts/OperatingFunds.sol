@@ -79,7 +79,7 @@ contract OperatingFunds is PaymentApprovals {
 
     bytes32[] private _centres;
     /// @dev Dollars under the stablecoin, or under {USD} while there is none, so that a payment looks at one slot: a class
-    /// there says that the asset is listed.
+    /// there says that the asset is listed and that there is a budget.
     mapping(bytes32 centre => mapping(address asset => Budgets.Budget)) private _budgets;
     Day private _emergencies;
 
@@ -211,7 +211,7 @@ contract OperatingFunds is PaymentApprovals {
         for (uint256 i = 0; i < _centres.length; ++i) {
             mapping(address asset => Budgets.Budget) storage budgets = _budgets[_centres[i]];
             budgets[current] = budgets[previous];
-            budgets[current].class = _classFor(_centres[i], current);
+            budgets[current].class = _classFor(_centres[i], current, budgets[current].limit);
             delete budgets[previous];
         }
     }
@@ -278,7 +278,7 @@ contract OperatingFunds is PaymentApprovals {
         Budgets.Budget storage budget = _budgets[centre][asset];
         uint256 previous = budget.limit;
         if (previous == limit) revert Unchanged();
-        budget.set(_classFor(centre, asset), limit);
+        budget.set(_classFor(centre, asset, limit), limit);
         emit BudgetSet(centre, unit, previous, limit);
     }
 
@@ -371,9 +371,9 @@ contract OperatingFunds is PaymentApprovals {
         if (classOf[centre] == PaymentClass.NONE) revert CentreUnknown(centre);
     }
 
-    /// @dev The class of a budget: none where dollars wait for a stablecoin, so that nothing is paid.
-    function _classFor(bytes32 centre, address asset) private view returns (PaymentClass) {
-        return asset == USD ? PaymentClass.NONE : classOf[centre];
+    /// @dev The class of a budget: none where there is nothing to spend, or dollars wait for a stablecoin.
+    function _classFor(bytes32 centre, address asset, uint256 limit) private view returns (PaymentClass) {
+        return limit == 0 || asset == USD ? PaymentClass.NONE : classOf[centre];
     }
 
     /// @dev Under which asset the budgets in a unit stand.

@@ -15,7 +15,8 @@ library Budgets {
     /// @param limit Of each month, in the asset's smallest unit.
     /// @param spent In `month`.
     /// @param month The last in which something was spent; see {ProtocolTime}.
-    /// @param class The centre's, so that a payment reads nothing else of it; NONE where no budget was set.
+    /// @param class The centre's, so that a payment reads nothing else of it; NONE where nothing may be
+    /// spent.
     struct Budget {
         uint112 limit;
         uint112 spent;

@@ -230,8 +230,8 @@ class System:
 
         From here on the executors are the addresses `peer("OperationsExecutor")` and its like.
         """
-        # Nobody asks the others anything; the guardianship asks the succession whom the agents have elected, and the
-        # treasury tells the funds of its holds.
+        # Nobody asks the others anything; the guardianship asks the succession whom the agents have elected,
+        # and the treasury tells the funds of its holds.
         asked = {"Succession", "OperatingFunds"}
         self.pretend_deployed(*(name for name in GOVERNANCE if name not in asked))
         self.authority.handOver(self.peer("Governance"), sender=self.factory)
