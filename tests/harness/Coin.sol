@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.34;
 
-
 /// @title Coin
 /// @notice A token with six decimals that anybody mints, and that misbehaves as it is told to.
 contract Coin {
