@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ def deployed(name: str) -> Contract:
     return Contract(chain, Registry(), name, address, abi)
 
 
+@cache
 def compiled(name: str) -> tuple[list[Abi], str]:
     """ABI and creation code."""
     unit = f"tests/harness/{name}.sol"

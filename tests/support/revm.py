@@ -59,6 +59,9 @@ class Revm(Rpc):
     def fund(self, address: str, wei: int = 10**21) -> None:
         self._evm.set_balance(address, wei)
 
+    def balance(self, address: str) -> int:
+        return int(self._evm.get_balance(address))
+
     def set_code(self, address: str, code: str) -> None:
         self._evm.insert_account_info(address, AccountInfo(code=bytes.fromhex(code[2:])))
 

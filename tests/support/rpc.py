@@ -66,6 +66,9 @@ class Rpc:
     def fund(self, address: str, wei: int = 10**21) -> None:
         self.request("anvil_setBalance", address, hex(wei))
 
+    def balance(self, address: str) -> int:
+        return int(self.request("eth_getBalance", address, "latest"), 16)
+
     def set_code(self, address: str, code: str) -> None:
         self.request("anvil_setCode", address, code)
 

@@ -62,6 +62,7 @@ PEER_OF = {
     "ADMISSION": "ProposalAdmission",
     "CLASSIFIER": "ProposalClassifier",
     "COUNCIL": "AgentCouncil",
+    "FUNDS": "OperatingFunds",
 }
 
 # The contracts that a deployment may leave out.
@@ -246,8 +247,10 @@ class System:
 
         From here on the executors are the addresses `peer("OperationsExecutor")` and its like.
         """
-        # Nobody asks the others anything; the guardianship asks the succession whom the agents have elected.
-        self.pretend_deployed(*(name for name in GOVERNANCE if name != "Succession"))
+        # Nobody asks the others anything; the guardianship asks the succession whom the agents have elected,
+        # and the treasury tells the funds of its holds.
+        asked = {"Succession", "OperatingFunds"}
+        self.pretend_deployed(*(name for name in GOVERNANCE if name not in asked))
         self.authority.handOver(self.peer("Governance"), sender=self.factory)
 
     # --- What happened ---
