@@ -119,6 +119,8 @@ class Chain:
     def logs(self, address: str, topics: list[Any], first: int, last: int | None = None) -> list[Any]:
         """Logs of a range of blocks; a range that the node finds too large is halved."""
         last = self.height if last is None else last
+        if first > last:  # nodes refuse a range that has not begun
+            return []
         query = {"address": address, "topics": topics, "fromBlock": first, "toBlock": last}
         try:
             return list(self._web3.eth.get_logs(query))
