@@ -14,7 +14,7 @@ from deployment.local import private_chain
 from deployment.release import activate, release_all
 from deployment.sender import Sender
 from deployment.system import deploy_inputs
-from story import chapters
+from story import bills, chapters
 from story.stage import Stage
 
 
@@ -45,5 +45,7 @@ def play(stage: Stage) -> None:
     chapters.agents_decide(stage, routine, refused)
     chapters.election_votes(stage, nominees)
     chapters.admitted(stage, routine)
+    board = bills.treasurers(stage)
+    bills.bills(stage, board, bills.stablecoin(stage))
     waiting = chapters.dissent(stage)
     chapters.succession(stage, waiting)
