@@ -20,7 +20,7 @@ TOLD = (
     "'Appoint another registrar' is Canceled",
     "at once it fails: DelayNotOver(",
     "25 members are seated",
-    "13 of 25 members elect P1 cece, P2 codex, P3 atlas",
+    "13 of 25 members elect P3 atlas, P5 sage, P1 cece",
     "gpu has spent 30,000 dollars of 100,000 dollars this month",
     "it is above the budget: BudgetExceeded(amount=80000000000, left=70000000000)",
     "'Suspend P1200 specialized-1200', which no agent opposes, waits 14.0 days",
