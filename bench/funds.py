@@ -47,9 +47,15 @@ def funds(system: System, dollar: Artifact) -> dict[str, Measurement]:
     chain.give(system.funds.address, Wei(10 * ETHER))
     results, number = {}, 1
     for key, label, asset, amount, approvers in (
-        ("pay_token", "ERC-20, by the treasurers", token.address, BILL, TREASURERS),
+        ("pay_token", "a stablecoin, by the treasurers", token.address, BILL, TREASURERS),
         ("pay_ether", "ether, by the treasurers", NOBODY, ETHER, TREASURERS),
-        ("pay_mixed", "ERC-20, by guardian, treasurer, P4", token.address, BILL, (GUARDIAN, 1, SENTINEL)),
+        (
+            "pay_mixed",
+            "a stablecoin, by guardian, treasurer, P4",
+            token.address,
+            BILL,
+            (GUARDIAN, 1, SENTINEL),
+        ),
     ):
         chain.send(_payment(system, asset, amount, number, approvers), system.anyone)
         call = _payment(system, asset, amount, number + 1, approvers)

@@ -190,10 +190,12 @@ contract FundsHandler is Handler {
         else _fill(0, amount);
     }
 
-    /// @dev The token behaves, or not.
-    function turnCoin(uint256 mode) external timed {
-        mode %= 26;
-        coin.setMode(Coin.Mode(mode > 12 ? 0 : mode == 7 ? 0 : mode));
+    /// @dev The token behaves, or not. It does not burn gas, of which there is no end here, and does not rebase, since
+    /// nobody could say then what is there.
+    function turnCoin(uint256 seed) external timed {
+        Coin.Mode mode = Coin.Mode(seed % 52 > uint256(type(Coin.Mode).max) ? 0 : seed % 52);
+        if (mode == Coin.Mode.BURNS_GAS || mode == Coin.Mode.REBASES) revert NothingToDo();
+        coin.setMode(mode);
     }
 
     function turnPayee(uint256 mode) external timed {
