@@ -12,7 +12,7 @@ ON := . ./activate &&
 WORKERS ?= 2
 ARGS ?=
 
-.PHONY: help setup compile test unit invariants lint format slither prove demo node bench deep lock clean distclean
+.PHONY: help setup compile test unit invariants lint format slither prove mutants demo node bench deep lock clean distclean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -58,6 +58,9 @@ slither: setup ## static analysis of contracts/; blocks on findings that are not
 
 prove: setup ## the model checker's proofs of the rules; what they say stands in proofs/README.md
 	@$(ON) python tools/prove.py $(ARGS)
+
+mutants: compile ## faults put into the contracts one at a time, each of which a test must notice; half an hour
+	@$(ON) python -m mutants --workers $(WORKERS) $(ARGS)
 
 # --- The chain ---
 

@@ -1,8 +1,8 @@
 """Make mutants of the contracts and run the tests against each.
 
-    python -m mutants                               # a sample of all targets
-    python -m mutants --only CapRule --count 1000   # all of some files
-    python -m mutants --only 3c67140592ad           # one
+    python -m mutants                                       # a sample of all targets
+    python -m mutants --only CapRule.sol --count 1000       # all of one file
+    python -m mutants --only "AgentTreasury.reward modifier"
 
 It fails where a survivor is not explained in survivors.yaml, an explanation is no longer needed, or fewer
 than 90 % are killed.
@@ -12,26 +12,24 @@ import argparse
 import os
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from mutants import report
-from mutants.build import build_all
-from mutants.campaign import run
+from mutants.build import Built, build_all
+from mutants.campaign import Tests, run
 from mutants.compiler import Compiler
 from mutants.mutant import Mutant
-from mutants.places import RESULTS, ROOT, SURVIVORS, TARGETS
-from mutants.results import save
+from mutants.places import RESULTS, SURVIVORS, TARGETS
+from mutants.results import Result, save
 from mutants.sample import interleaved, quotas, shuffled
 from mutants.sources import Sources
 from mutants.survivors import load_explained, problems
 
 COUNT, FLOOR, SEED = 330, 6, 1
 LEAST_KILLED = 90  # per cent
-EVERYTHING = ["tests/unit", "tests/attacks"]
-# Of the tools, the sources and the sizes: they know nothing of what a contract does.
-APART = ["tests/unit/tools", "tests/unit/bench", "tests/unit/test_errors.py", "tests/unit/test_sizes.py"]
 
 
 def say(text: str) -> None:
@@ -41,58 +39,60 @@ def say(text: str) -> None:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Sample, build, test, compare with the explanations; 0 if nothing blocks."""
+    """Sample, build, test, compare with the explanations; 0 if nothing is wrong."""
     options = _options(arguments)
     begin = time.monotonic()
     targets: dict[str, Any] = yaml.safe_load(TARGETS.read_text())
-    first = {file: part["tests"] for part in targets.values() for file in part["sources"]}
+    tests: Tests = {
+        file: options.tests or part["tests"] for part in targets.values() for file in part["sources"]
+    }
     with Compiler() as compiler:
         sources = Sources(compiler)
-    population = {file: sources.mutants(file) for file in first}
-    wanted = {file: _wanted(mutants, options) for file, mutants in population.items()}
-    quota = quotas({file: len(mutants) for file, mutants in wanted.items()}, options.count, FLOOR)
-    built = interleaved(build_all(sources, wanted, quota, options.workers))
-    possible, seconds = sum(map(len, population.values())), time.monotonic() - begin
-    say(f"mutants: {len(built)} of {possible} possible ones built in {seconds:.0f} s\n")
-    results = run(built, _tests(targets), first, options.workers, say)
+    population = [mutant for file in tests for mutant in sources.mutants(file)]
+    built = _built(sources, population, options)
+    numbers = f"{len(built)} of {len(population)} possible ones"
+    say(f"mutants: {numbers} built in {time.monotonic() - begin:.0f} s\n")
+    results = run(built, tests, options.workers, say)
+    save(options.results, results)
+    code = judge(results, {mutant.key for mutant in population})
+    say(f"mutants: {time.monotonic() - begin:.0f} s\n")
+    return code
 
-    save(RESULTS, results)
+
+def judge(results: list[Result], known: set[tuple[str, ...]]) -> int:
+    """Print the tables and what is wrong; 0 if nothing is."""
     explained = load_explained(SURVIVORS)
     keys = {entry.key for entry in explained}
-    known = {mutant.key for mutants in population.values() for mutant in mutants}
     found = problems(explained, known, results)
     if report.killed_percent(results) < LEAST_KILLED:
         found.append(f"fewer than {LEAST_KILLED} % were killed")
     say(f"\n{report.tables(results, keys)}\n")
     for problem in found:
         say(f"mutants: {problem}\n")
-    say(f"mutants: {report.headline(results, keys)} ({time.monotonic() - begin:.0f} s)\n")
+    say(f"mutants: {report.headline(results, keys)}\n")
     return 1 if found else 0
+
+
+def _built(sources: Sources, population: list[Mutant], options: argparse.Namespace) -> list[Built]:
+    wanted: dict[str, list[Mutant]] = {}
+    for mutant in shuffled(population, options.seed):
+        if not options.only or any(part in str(mutant) for part in options.only):
+            wanted.setdefault(mutant.file, []).append(mutant)
+    quota = quotas({file: len(mutants) for file, mutants in wanted.items()}, options.count, FLOOR)
+    return interleaved(build_all(sources, wanted, quota, options.workers))
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        description="Make mutants of the contracts and run the tests against each."
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--count", type=int, default=COUNT, help="how many at least, of as many as there are")
-    parser.add_argument("--only", default="", help="part of a file's name, or a mutant's id")
+    parser.add_argument("--count", type=int, default=COUNT, help="how many at least, where there are so many")
+    parser.add_argument("--only", action="append", help="those alone whose line as printed contains this")
+    parser.add_argument("--tests", nargs="+", help="these tests alone, whatever targets.yaml says")
+    parser.add_argument("--results", type=Path, default=RESULTS, help="where the outcome of each is written")
     parser.add_argument("--seed", type=int, default=SEED, help="another sample")
     parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1))
     return parser.parse_args(arguments)
-
-
-def _wanted(mutants: list[Mutant], options: argparse.Namespace) -> list[Mutant]:
-    chosen = [mutant for mutant in mutants if options.only in mutant.file or options.only == mutant.id]
-    return shuffled(chosen, options.seed)
-
-
-def _tests(targets: dict[str, Any]) -> list[str]:
-    """Paths of all tests that can notice a mutant."""
-    named = {path for part in targets.values() for path in part["tests"]}
-    apart = {ROOT / path for path in APART}
-    found = [path for folder in EVERYTHING for path in sorted((ROOT / folder).iterdir()) if path not in apart]
-    paths = [str(path.relative_to(ROOT)) for path in found if path.is_dir() or path.name.startswith("test_")]
-    return [*paths, *sorted(path for path in named if not path.startswith(tuple(EVERYTHING)))]
 
 
 if __name__ == "__main__":

@@ -1,8 +1,8 @@
 """Runs the tests against each mutant.
 
 One pytest session collects the tests once. For every mutant it forks; the child puts the mutant's code in the
-place of the contracts', and runs the tests until one fails. They run on an EVM in the process; the few that
-need a node come last, on one of their own.
+place of the contracts', and runs the tests of this part until one fails. They run on an EVM in the process;
+the few that need a node come last, on one of their own.
 """
 
 import time
@@ -16,20 +16,19 @@ from mutants.forks import Fork, wait_for_one
 from mutants.results import KILLED, SURVIVED, TIMEOUT, Result
 from mutants.suite import Failures, install, load, run_on_node, run_tests
 
-# A mutant that takes so many times as long as the whole suite without one, and two minutes, hangs.
+# A mutant that takes so many times as long as all tests without one, and two minutes, hangs.
 PATIENCE = 10
 EXTRA = 120
 
 Say = Callable[[str], None]
+Tests = Mapping[str, Sequence[str]]  # paths, by the source that they test
 
 
 class Campaign:
     """A pytest plugin in the place of pytest's own loop."""
 
-    def __init__(
-        self, built: Sequence[Built], first: Mapping[str, list[str]], workers: int, say: Say
-    ) -> None:
-        self._built, self._first, self._workers, self._say = built, first, workers, say
+    def __init__(self, built: Sequence[Built], tests: Tests, workers: int, say: Say) -> None:
+        self._built, self._tests, self._workers, self._say = built, tests, workers, say
         self._killers: Counter[tuple[str, str]] = Counter()
         self.results: list[Result] = []
 
@@ -64,25 +63,25 @@ class Campaign:
             raise pytest.UsageError(f"without a mutant these tests fail: {broken}")
 
     def _fork(self, built: Built) -> Fork:
-        ordered = self._ordered(built)
+        here, on_node = self._chosen(built, self._here), self._chosen(built, self._on_node)
 
         def work() -> Failures:
             install(built.codes)
-            return run_tests(ordered) or run_on_node(self._config, self._on_node)
+            return run_tests(here) or run_on_node(self._config, on_node)
 
         return Fork(work, self._limit)
 
-    def _ordered(self, built: Built) -> list[pytest.Item]:
-        """Those first that killed a neighbour; then the tests of this part; then all others."""
+    def _chosen(self, built: Built, items: list[pytest.Item]) -> list[pytest.Item]:
+        """The tests of this part; those first that killed a neighbour."""
         file, function = built.mutant.file, built.mutant.function
-        first = self._first[file]
+        paths = self._tests[file]
 
         def rank(item: pytest.Item) -> tuple[int, int, int]:
             name = item.nodeid
-            part = next((place for place, path in enumerate(first) if name.startswith(path)), len(first))
+            part = next(place for place, path in enumerate(paths) if name.startswith(path))
             return (-self._killers[function, name], -self._killers[file, name], part)
 
-        return sorted(self._here, key=rank)
+        return sorted((item for item in items if item.nodeid.startswith(tuple(paths))), key=rank)
 
     def _record(self, built: Built, done: Fork) -> None:
         failed = done.answer()
@@ -94,18 +93,17 @@ class Campaign:
             ((test, error),) = failed.items()
             self._killers[built.mutant.function, test] += 1
             self._killers[built.mutant.file, test] += 1
-        result = Result.of(built.mutant, outcome, test, error, done.seconds)
+        result = Result(built.mutant, outcome, test, error, round(done.seconds, 1))
         self.results.append(result)
         count = f"{len(self.results):4} of {len(self._built)}"
-        self._say(f"{count}  {outcome:9}{done.seconds:6.1f} s  {result}\n")
+        self._say(f"{count}  {outcome:9}{result.seconds:6.1f} s  {result.mutant}\n")
 
 
-def run(
-    built: Sequence[Built], tests: Sequence[str], first: Mapping[str, list[str]], workers: int, say: Say
-) -> list[Result]:
-    """Run `tests` against each mutant; `first` names those that come first, by file."""
-    campaign = Campaign(built, first, workers, say)
-    arguments = ["-p", "no:ape_test", "--in-process", "-qq", "-s", "--no-header", "-m", "not deep", *tests]
+def run(built: Sequence[Built], tests: Tests, workers: int, say: Say) -> list[Result]:
+    """Run its tests against each mutant."""
+    campaign = Campaign(built, tests, workers, say)
+    paths = sorted({path for one in built for path in tests[one.mutant.file]})
+    arguments = ["-p", "no:ape_test", "--in-process", "-qq", "-s", "--no-header", "-m", "not deep", *paths]
     code = pytest.main(arguments, plugins=[campaign])
     if code != pytest.ExitCode.OK:
         raise SystemExit(f"mutants: pytest ended with {code!r}")

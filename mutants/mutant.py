@@ -40,6 +40,10 @@ class Mutant:
         """The same in short, and which of several alike it is."""
         return hashlib.sha256(repr((*self.key, self.occurrence)).encode()).hexdigest()[:12]
 
+    def __str__(self) -> str:
+        change = f"{self.original}  ->  {self.mutated or 'nothing'}"
+        return f"{self.id} {self.file}:{self.line} {self.function} {self.operator}: {change}"
+
 
 def mutants_of(file: str, source: bytes, edits: list[Edit]) -> list[Mutant]:
     """Make the mutants of a file, in the order of the edits."""

@@ -50,11 +50,8 @@ def problems(
     """Survivors without an explanation, and explanations without a survivor."""
     explained, results = list(explained), list(results)
     keys = {entry.key for entry in explained}
-    survived = {result.key for result in results if result.survived}
-    killed = {result.key for result in results} - survived
-    found = [f"survived: {result}" for result in results if result.survived and result.key not in keys]
-    found += [
-        f"explained, but there is no such mutant: {entry}" for entry in explained if entry.key not in known
-    ]
-    found += [f"explained, but killed: {entry}" for entry in explained if entry.key in killed]
-    return found
+    survivors = [result.mutant for result in results if result.survived]
+    killed = {result.mutant.key for result in results} - {mutant.key for mutant in survivors}
+    found = [f"survived: {mutant}" for mutant in survivors if mutant.key not in keys]
+    found += [f"explained, but there is no such mutant: {one}" for one in explained if one.key not in known]
+    return found + [f"explained, but killed: {one}" for one in explained if one.key in killed]
