@@ -81,7 +81,7 @@ deep: compile ## the long searches, for hours
 # --- Cleaning ---
 
 clean: ## remove what was built
-	rm -rf .build out .cache/forge .cache/foundry .cache/solc .cache/mypy .cache/anvil contracts/.cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .build out .cache/forge .cache/foundry .cache/mutants .cache/solc .cache/mypy .cache/anvil contracts/.cache .pytest_cache .ruff_cache .hypothesis
 
 distclean: clean ## and what was installed
 	rm -rf .venv node_modules .cache .ape

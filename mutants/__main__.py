@@ -18,7 +18,7 @@ from typing import Any
 import yaml
 
 from mutants import report
-from mutants.build import Built, build_all
+from mutants.build import Built, build_all, prune
 from mutants.campaign import Tests, run
 from mutants.compiler import Compiler
 from mutants.mutant import Mutant
@@ -79,7 +79,11 @@ def _built(sources: Sources, population: list[Mutant], options: argparse.Namespa
         if not options.only or any(part in str(mutant) for part in options.only):
             wanted.setdefault(mutant.file, []).append(mutant)
     quota = quotas({file: len(mutants) for file, mutants in wanted.items()}, options.count, FLOOR)
-    return interleaved(build_all(sources, wanted, quota, options.workers))
+    began = time.time()
+    built = interleaved(build_all(sources, wanted, quota, options.workers))
+    if not options.only:
+        prune(began)
+    return built
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:

@@ -41,6 +41,7 @@ class Workshop:
             except CompileError:
                 codes = None
             kept.write_text(json.dumps(codes))
+        kept.touch()
         found: dict[str, str] | None = json.loads(kept.read_text())
         return found
 
@@ -78,3 +79,10 @@ def build_all(
     files = sorted((file for file in wanted if quota[file]), key=lambda file: -quota[file])
     with ThreadPoolExecutor(workers) as pool:
         return list(pool.map(lambda file: build(sources, file, wanted[file], quota[file]), files))
+
+
+def prune(since: float) -> None:
+    """Remove the builds that nobody asked for since that time: their sources have changed."""
+    for kept in BUILDS.glob("*.json"):
+        if kept.stat().st_mtime < since:
+            kept.unlink()

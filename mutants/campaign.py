@@ -78,10 +78,10 @@ class Campaign:
 
         def rank(item: pytest.Item) -> tuple[int, int, int]:
             name = item.nodeid
-            part = next(place for place, path in enumerate(paths) if name.startswith(path))
+            part = next(place for place, path in enumerate(paths) if _is_in(name, path))
             return (-self._killers[function, name], -self._killers[file, name], part)
 
-        return sorted((item for item in items if item.nodeid.startswith(tuple(paths))), key=rank)
+        return sorted((item for item in items if any(_is_in(item.nodeid, path) for path in paths)), key=rank)
 
     def _record(self, built: Built, done: Fork) -> None:
         failed = done.answer()
@@ -108,6 +108,10 @@ def run(built: Sequence[Built], tests: Tests, workers: int, say: Say) -> list[Re
     if code != pytest.ExitCode.OK:
         raise SystemExit(f"mutants: pytest ended with {code!r}")
     return campaign.results
+
+
+def _is_in(name: str, path: str) -> bool:
+    return name.startswith((f"{path}/", f"{path}::"))
 
 
 def _only(fork: Fork) -> Failures:

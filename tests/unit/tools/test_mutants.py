@@ -7,6 +7,7 @@ generate
 build
 ├── does not compile ── is left out
 ├── same code as the original, or as another one ── is left out
+├── nobody asked for it since ── is removed
 └── otherwise ── the code of each contract that changes, up to the quota
 sample
 ├── an edit elsewhere ── keeps the order of the others
@@ -21,6 +22,7 @@ judgement
 """
 
 import json
+import os
 import subprocess
 import sys
 import time
@@ -157,8 +159,17 @@ def test_build__what_does_not_compile_or_is_the_same__is_left_out(
     assert all(set(one.codes) == {"Tiny"} for one in built)
     codes = [one.codes["Tiny"] for one in built]
     assert len(set(codes)) == len(codes)
-    again = build(all_sources, FILE, mutants, 3)
-    assert again == built[:3]
+    assert build(all_sources, FILE, mutants, 3) == built[:3]
+
+
+def test_prune__builds_not_asked_for_since__are_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workshop, "BUILDS", tmp_path)
+    old, new = tmp_path / "old.json", tmp_path / "new.json"
+    for path, time_ in ((old, 100), (new, 200)):
+        path.write_text("null")
+        os.utime(path, (time_, time_))
+    workshop.prune(200)
+    assert list(tmp_path.iterdir()) == [new]
 
 
 def test_sources__unknown_file__reverts(compiler: Compiler, tmp_path: Path) -> None:
