@@ -1,11 +1,19 @@
 """Tables of results, for people and for the audit's report."""
 
 from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
-from mutants.results import TIMEOUT, Result
+from mutants.places import RESULTS, SURVIVORS
+from mutants.results import TIMEOUT, Result, load
+from mutants.survivors import load_explained
 
 COLUMNS = ("mutants", "killed", "survived", "explained", "seconds")
 Key = tuple[str, ...]
+
+
+def summary(results: Path = RESULTS, survivors: Path = SURVIVORS) -> str:
+    """The section of the last run."""
+    return markdown(load(results), {one.key: one.reason for one in load_explained(survivors)})
 
 
 def markdown(results: Sequence[Result], explained: dict[Key, str]) -> str:

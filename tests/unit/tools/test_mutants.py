@@ -37,7 +37,7 @@ from mutants.compiler import Compiler
 from mutants.forks import Fork, wait_for_one
 from mutants.mutant import Mutant
 from mutants.places import ROOT
-from mutants.report import markdown
+from mutants.report import summary
 from mutants.results import KILLED, SURVIVED, TIMEOUT, Result, load, save
 from mutants.sample import quotas, shuffled
 from mutants.sources import Sources
@@ -283,11 +283,12 @@ def test_load_explained__field_missing__reverts(tmp_path: Path, field: str) -> N
         load_explained(path)
 
 
-def test_markdown__results__figures_and_reasons(tmp_path: Path) -> None:
+def test_summary__results__figures_and_reasons(tmp_path: Path) -> None:
     results = [result(KILLED, "return 1"), result(SURVIVED, "return 0"), result(SURVIVED, "return a || b")]
     save(tmp_path / "results.json", results)
     assert {one.mutant.id for one in load(tmp_path / "results.json")} == {one.mutant.id for one in results}
-    text = markdown(results, {results[1].mutant.key: "It is zero."})
+    (tmp_path / "survivors.yaml").write_text(json.dumps([ENTRY]))
+    text = summary(tmp_path / "results.json", tmp_path / "survivors.yaml")
     assert text.startswith(
         "3 mutants, 1 killed (33.3 %; 0 of them since they hang), 2 survived, 1 of them explained."
     )
