@@ -353,16 +353,16 @@ def identity_of(name: str) -> bytes:
     return name.encode().ljust(32, b"\0")
 
 
-_artifacts: dict[str, tuple[list[dict[str, Any]], str]] = {}
+ARTIFACTS: dict[str, tuple[list[dict[str, Any]], str]] = {}
 
 
 def artifact(name: str) -> tuple[list[dict[str, Any]], str]:
     """ABI and creation code, compiled by ape."""
-    if name not in _artifacts:
+    if name not in ARTIFACTS:
         kind = ape.project.get_contract(name).contract_type
         abi = [entry.model_dump(mode="json", by_alias=True) for entry in kind.abi]
-        _artifacts[name] = (abi, str(kind.deployment_bytecode.bytecode))
-    return _artifacts[name]
+        ARTIFACTS[name] = (abi, str(kind.deployment_bytecode.bytecode))
+    return ARTIFACTS[name]
 
 
 def creation_code(name: str, *args: Any) -> str:

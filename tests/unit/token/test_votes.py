@@ -107,13 +107,13 @@ def test_send__above_the_ceiling__keeps_units_to_the_wei(
     assert state(fleet, agent) == (PAID - lost, PAID, PAID - lost)
 
 
+@pytest.mark.parametrize("sent", [1, 60 * ROAD])
 @pytest.mark.parametrize("room", [0, 1, 30 * ROAD, PAID])
 def test_send__to_an_agent__moves_the_lesser(
-    fleet: System, agent: Actor, other_agent: Actor, room: int
+    fleet: System, agent: Actor, other_agent: Actor, room: int, sent: int
 ) -> None:
     """What the other had sent away it gets back as units; the rest of what comes is no vote."""
     fleet.token.transfer(fleet.guardian, room, sender=other_agent)
-    sent = 60 * ROAD
     gained = min(room, sent)
     before = total(fleet)
     receipt = fleet.token.transfer(other_agent, sent, sender=agent)
