@@ -82,6 +82,7 @@ class Chain:
 
         A host's clock that is wrong alone does not stop a run: a head that moves is fresh too.
         """
+        self._leave_out_laggards()
         head = self.head()
         if head.number < highest_seen - SAFE_LAG:
             raise StaleHead(
@@ -101,6 +102,17 @@ class Chain:
                 self.log.warning("clock ahead of the chain", seconds=round(time.time() - head.timestamp))
                 return head
         return head
+
+    def _leave_out_laggards(self) -> None:
+        """A node that is far behind another one would hold up the rest, whose answers all must agree with.
+
+        A newest block that is ahead of this host's clock is not believed so far.
+        """
+        found = self.endpoints.everywhere(lambda endpoint: block_at(endpoint, "latest"))
+        heads = {name: one.timestamp for name, one in found.items() if isinstance(one, Block)}
+        newest, most = max(heads.values(), default=0), self.settings.max_head_age
+        if newest <= time.time() + most:
+            self.endpoints.leave_out({name for name, at in heads.items() if at < newest - most})
 
     def head(self) -> Block:
         """The newest block of the endpoint that is asked first."""

@@ -57,6 +57,7 @@ class Courier:
         self._most = most  # wei for a unit of gas
         self._fees = chain.settings.fees
         self.traffic = Traffic()
+        self._has_oracle: bool | None = None
 
     def nonce(self, tag: str = "latest") -> int:
         """Transactions of the key that were mined, by the endpoint that is ahead."""
@@ -102,12 +103,14 @@ class Courier:
         """Wei that an OP Stack chain takes besides, for the transaction's bytes on its main chain; else 0."""
 
         def asked(endpoint: Endpoint) -> int:
-            if endpoint.ask("eth_getCode", ORACLE, "latest") == "0x":
-                return 0
             call = {"to": ORACLE, "data": "0x" + calldata("getL1Fee(bytes)", raw).hex()}
             return int(endpoint.ask("eth_call", call, "latest"), 16)
 
-        return self.chain.endpoints.read(asked)
+        if self._has_oracle is None:
+            self._has_oracle = self.chain.endpoints.read(
+                lambda e: e.ask("eth_getCode", ORACLE, "latest") != "0x"
+            )
+        return self.chain.endpoints.read(asked) if self._has_oracle else 0
 
     def usual_price(self) -> int:
         """What a unit of gas would be offered now, if the ceiling allows it, else the ceiling."""
@@ -124,7 +127,9 @@ class Courier:
                 if self._is_final(receipt):
                     return receipt
                 absent = 0
-            elif self.nonce() > intent.nonce:
+            elif (nonce := self.nonce()) != intent.nonce and (
+                nonce > intent.nonce or not self._fills(nonce, intent)
+            ):
                 absent += 1
                 if absent >= ABSENT_POLLS:
                     return None
@@ -139,6 +144,22 @@ class Courier:
                         intent, offered_at, sent_at, pause = higher, now, float("-inf"), FIRST_POLL
             self.chain.deadline.sleep(pause)
             pause = min(pause * 1.5, LAST_POLL, self.chain.settings.block_seconds / 2)
+
+    def _is_next(self, intent: Intent) -> bool:
+        """Whether the intent's nonce is free, and all before it are used or sent again.
+
+        A reorg can take out of the chain what was confirmed before. Without the journal's bytes of that the intent
+        is given up, and what is due is planned anew.
+        """
+        nonce = self.nonce()
+        if nonce >= intent.nonce:
+            return nonce == intent.nonce
+        missing = [self.journal.signed_with(number) for number in range(nonce, intent.nonce)]
+        for attempts in missing:
+            for raw in attempts:
+                self.chain.endpoints.broadcast(raw)
+        self.chain.log.warning("earlier transactions are gone", nonce=nonce, known=sum(map(bool, missing)))
+        return all(missing)
 
     def _send(self, intent: Intent) -> bool:
         """Give the newest attempt to all endpoints; whether its fee is too low for one, and fine for none."""

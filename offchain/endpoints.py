@@ -26,6 +26,7 @@ class Endpoints:
 
     def __init__(self, all_: Sequence[Endpoint], deadline: Deadline, log: Log, block_seconds: float) -> None:
         self.all, self.deadline, self.log = list(all_), deadline, log
+        self.every = tuple(all_)
         self._patience = AGREE_BLOCKS * block_seconds
         self._pauses = FIRST_PAUSE * block_seconds, LAST_PAUSE * block_seconds
         self.disagreements = 0
@@ -51,8 +52,10 @@ class Endpoints:
                     faults.append(Fault(endpoint.name, "malformed result"))
             self.log.warning("endpoints failed", faults=[str(fault) for fault in faults], round=number + 1)
             if number + 1 < ROUNDS:
-                asked = max(fault.retry_after for fault in faults)
-                self.deadline.sleep(min(max(pause, asked), self.deadline.left))
+                asked = min(fault.retry_after for fault in faults)
+                if asked >= self.deadline.left:
+                    break
+                self.deadline.sleep(max(pause, asked))
                 pause = min(2 * pause, self._pauses[1])
         raise EndpointsError("no endpoint answers: " + "; ".join(map(str, faults)))
 
@@ -94,6 +97,14 @@ class Endpoints:
                 raise Disagreement(f"endpoints disagree about {what}: {', '.join(_named(found))}")
             self.deadline.sleep(pause)
             pause = min(2 * pause, self._pauses[1])
+
+    def leave_out(self, names: set[str]) -> None:
+        """Do without some of them in this run."""
+        for endpoint in self.all:
+            if endpoint.name in names:
+                endpoint.faults["behind"] = endpoint.faults.get("behind", 0) + 1
+                self.log.warning("endpoint is behind", endpoint=endpoint.name)
+        self.all = [endpoint for endpoint in self.all if endpoint.name not in names]
 
     def broadcast(self, raw: bytes) -> Mapping[str, str | Fault | Refusal]:
         """Give a signed transaction to every endpoint; the answers, a hash where it was taken."""

@@ -120,6 +120,15 @@ class Journal:
                 *(state, time.time(), gas_used, intent.id),
             )
 
+    def signed_with(self, nonce: int) -> list[bytes]:
+        """What was signed with a nonce, the newest first."""
+        rows = self._all(
+            "SELECT raw FROM attempts JOIN intents ON intents.id = intent WHERE nonce = ?"
+            " ORDER BY attempts.rowid DESC",
+            nonce,
+        )
+        return [raw for (raw,) in rows]
+
     def gas_since(self, timestamp: float) -> int:
         """Gas of all that was closed since then, and the limit of what is open."""
         row = self._one(

@@ -109,7 +109,7 @@ class Report:
             "job": self.job, "result": code.name.lower(), "code": int(code), "due": self._due,
             **{outcome.value: counts[outcome] for outcome in Outcome},
             "items": self.items_done, "wei": self.traffic.wei, "bumps": self.traffic.bumps,
-            "requests": sum(one.requests for one in self.endpoints.all) if self.endpoints else 0,
+            "requests": sum(one.requests for one in self.endpoints.every) if self.endpoints else 0,
             "seconds": round(time.monotonic() - self._began, 3), **self._facts,
         }  # fmt: skip
         if problem:
@@ -160,7 +160,7 @@ class Report:
         if self.endpoints is None:
             return
         self.metrics.add("endpoints_disagree", self.endpoints.disagreements)
-        for endpoint in self.endpoints.all:
+        for endpoint in self.endpoints.every:
             self.metrics.add("rpc_requests", endpoint.requests, endpoint=endpoint.name)
             self.metrics.set("rpc_seconds", endpoint.busy_seconds, {"endpoint": endpoint.name})
             for kind, count in endpoint.faults.items():

@@ -91,10 +91,7 @@ class Run:
             self.report.endpoints = endpoints
             chain = Chain(protocol, endpoints, settings, self.deadline, self.log)
             chain.check_identity()
-            memory = self.report.memory.data
-            head = chain.check_head(int(memory.get("highest", 0)))
-            memory["highest"] = max(head.number, int(memory.get("highest", 0)))
-            self.report.head = head
+            self.report.head = chain.check_head(self._highest(protocol))
             if signer is None:
                 self._show(chain)
                 return
@@ -110,7 +107,14 @@ class Run:
         context = Context(chain.pin(), sender, remembered, self.execute)
         plan = job.plan(job.read(context))
         self.report.planned(plan, context.pinned.block)
+        known = {"chain": chain.protocol.genesis, "block": context.pinned.block.number}
+        self.report.memory.data["highest"] = known
         return plan
+
+    def _highest(self, protocol: Protocol) -> int:
+        """Number of the last block of this chain on which all endpoints agreed."""
+        known = self.report.memory.data.get("highest", {})
+        return int(known["block"]) if known.get("chain") == protocol.genesis else 0
 
     def _show(self, chain: Chain) -> None:
         """Print what would be sent, and what it would cost."""

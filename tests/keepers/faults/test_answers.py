@@ -90,6 +90,11 @@ def test_read__fails_for_good__exits_with_endpoints(world: World, name: str) -> 
     assert_unpaid(world)
 
 
+def test_read__is_told_to_wait_for_an_hour__does_not(world: World) -> None:
+    world.proxy.fail(always(Answer(b"slow down", 429, {"Retry-After": "3600"})))
+    assert world.run("release").code == 69
+
+
 LOST: dict[str, Fault] = {
     "taken, and the answer is lost": on(SEND, accepted_then_lost),
     "its hash is answered, and it vanishes": on(SEND, swallowed),

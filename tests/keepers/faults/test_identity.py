@@ -100,7 +100,8 @@ def test_head__clock_jumps_while_it_runs__pays(world: World, monkeypatch: pytest
 def test_head__lower_than_seen__exits_with_endpoints(world: World) -> None:
     assert world.run("release").code == 0
     path = world.folder / "state/memory/release.json"
-    path.write_text(json.dumps({"highest": 10**6}))
+    genesis = book_of(world.system)["chain"]["genesis"]
+    path.write_text(json.dumps({"highest": {"chain": genesis, "block": 10**6}}))
     answer = world.run("release")
     assert answer.code == 69
     assert "1000000 was seen" in answer.summary["problem"]
@@ -126,6 +127,24 @@ def test_two__one_is_out_of_reach__pays(world: World, twin: Proxy) -> None:
 def test_two__first_is_out_of_reach__pays(world: World, twin: Proxy) -> None:
     world.proxy.fail(always(Answer(None)))
     assert world.run("release").code == 0
+    assert_paid(world)
+
+
+def test_two__one_is_far_behind__is_left_out(
+    world: World, twin: Proxy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def old(proxy: Proxy, requests: list[dict[str, Any]]) -> Answer | None:
+        if requests[0]["method"] != "eth_getBlockByNumber" or requests[0]["params"][0] != "latest":
+            return None
+        request = {**requests[0], "params": ["0x2", False]}
+        return Answer(proxy.forward(request))
+
+    now = world.rpc.now
+    monkeypatch.setattr(time, "time", lambda: now + 1)
+    twin.fail(old)
+    result = world.run("release")
+    assert result.code == 0
+    assert [line["endpoint"] for line in result.lines("endpoint is behind")] == ["127.0.0.1#2"]
     assert_paid(world)
 
 

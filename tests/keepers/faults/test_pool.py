@@ -17,6 +17,7 @@ the contract
 """
 
 import json
+import sqlite3
 import threading
 from collections.abc import Callable
 from typing import Any
@@ -183,6 +184,35 @@ def test_reorg__takes_the_block_back__pays_once(world: World, depth: int, again:
     assert result.code == 0
     assert_paid(world)
     assert len(set(world.proxy.sent)) == 1
+
+
+@pytest.mark.parametrize("journal", ["kept", "lost"])
+@pytest.mark.parametrize("depth", [1, 2, 3])
+def test_reorg__deeper_than_confirmations__pays_all_batches(
+    world: World, monkeypatch: pytest.MonkeyPatch, depth: int, journal: str
+) -> None:
+    """The last of three transactions is mined, and with it up to three blocks are taken back."""
+    monkeypatch.setattr(release, "BATCH", 8)
+    struck = threading.Event()
+
+    def reorg(proxy: Proxy, requests: list[dict[str, Any]]) -> None:
+        if len(proxy.sent) < 3 or requests[0]["method"] != "eth_getTransactionReceipt" or struck.is_set():
+            return
+        if json.loads(proxy.forward(requests[0]))["result"] is None:
+            return
+        struck.set()
+        world.rpc.request("anvil_reorg", depth, [])
+        if journal == "lost":
+            for path in (world.folder / "state/journals").iterdir():
+                database = sqlite3.connect(path)
+                database.execute("DELETE FROM attempts WHERE intent < (SELECT MAX(intent) FROM attempts)")
+                database.commit()
+                database.close()
+
+    world.proxy.fail(reorg)
+    assert world.run("release").code == 0
+    assert struck.is_set()
+    run_until_paid(world)
 
 
 def test_reorg__receipt_is_of_a_block_that_is_gone__is_not_believed(world: World) -> None:
