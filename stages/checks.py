@@ -15,6 +15,7 @@ from deployment.findings import Findings
 from deployment.inputs import Inputs
 from deployment.matrix import holders_table, matrix_table, read_matrix
 from deployment.parameters import ROOT
+from mutants import report as mutants
 from stages.report import Section
 
 WIDTH = 160  # columns of the tables in a report
@@ -29,6 +30,7 @@ class Part:
     key: str
     title: str
     command: tuple[str, ...]
+    summary: Callable[[], str] | None = None  # what the report has instead of the command's last lines
 
     def run(self) -> Section:
         """Run it, to its end."""
@@ -36,9 +38,10 @@ class Part:
         done = subprocess.run(  # noqa: S603
             self.command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
         )
+        passed, seconds = done.returncode == 0, time.monotonic() - begun
         lines = _COLOURS.sub("", done.stdout).rstrip().splitlines()[-LAST_LINES:]
-        seconds = time.monotonic() - begun
-        return Section(self.title, " ".join(self.command), done.returncode == 0, seconds, _block(lines))
+        body = self.summary() if self.summary is not None and passed else _block(lines)
+        return Section(self.title, " ".join(self.command), passed, seconds, body)
 
 
 COMMANDS = (
@@ -46,7 +49,7 @@ COMMANDS = (
     Part("prove", "Proofs of the rules", ("make", "prove")),
     Part("unit", "Tests", ("make", "unit")),
     Part("invariants", "Invariants", ("make", "invariants")),
-    Part("mutants", "Mutants", ("make", "mutants")),
+    Part("mutants", "Mutants", ("make", "mutants"), mutants.summary),
     Part("bench", "Gas and sizes", ("make", "bench")),
 )
 VERIFICATION, MATRIX = "verify", "matrix"
