@@ -124,7 +124,7 @@ def write_requests(rollout: Rollout) -> Path:
     data = json.loads(told[told.index("{") :])
     path, rows = rollout.one.folder / "requests.csv", ["id,building,nonce,deadline,signature"]
     for number, wallet in enumerate(agents_wallets()[:SEATED], start=1):
-        data["message"]["agentId"] = number
+        data["message"] |= {"agentId": number, "wallet": wallet.address}
         signed = Account.sign_message(encode_typed_data(full_message=data), wallet.key).signature
         message = data["message"]
         rows.append(f"{number},family-building,{message['nonce']},{message['deadline']},0x{signed.hex()}")
