@@ -103,7 +103,18 @@ def run(built: Sequence[Built], tests: Tests, workers: int, say: Say) -> list[Re
     """Run its tests against each mutant."""
     campaign = Campaign(built, tests, workers, say)
     paths = sorted({path for one in built for path in tests[one.mutant.file]})
-    arguments = ["-p", "no:ape_test", "--in-process", "-qq", "-s", "--no-header", "-m", "not deep", *paths]
+    arguments = [
+        "-p",
+        "no:ape_test",
+        "--in-process",
+        "-qq",
+        "-s",
+        "--no-header",
+        "--disable-warnings",
+        "-m",
+        "not deep",
+        *paths,
+    ]
     code = pytest.main(arguments, plugins=[campaign])
     if code != pytest.ExitCode.OK:
         raise SystemExit(f"mutants: pytest ended with {code!r}")
