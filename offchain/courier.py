@@ -107,9 +107,8 @@ class Courier:
             return int(endpoint.ask("eth_call", call, "latest"), 16)
 
         if self._has_oracle is None:
-            self._has_oracle = self.chain.endpoints.read(
-                lambda e: e.ask("eth_getCode", ORACLE, "latest") != "0x"
-            )
+            code = self.chain.endpoints.read(lambda e: str(e.ask("eth_getCode", ORACLE, "latest")))
+            self._has_oracle = code != "0x"
         return self.chain.endpoints.read(asked) if self._has_oracle else 0
 
     def usual_price(self) -> int:
@@ -127,9 +126,7 @@ class Courier:
                 if self._is_final(receipt):
                     return receipt
                 absent = 0
-            elif (nonce := self.nonce()) != intent.nonce and (
-                nonce > intent.nonce or not self._fills(nonce, intent)
-            ):
+            elif not self._is_next(intent):
                 absent += 1
                 if absent >= ABSENT_POLLS:
                     return None
@@ -148,8 +145,8 @@ class Courier:
     def _is_next(self, intent: Intent) -> bool:
         """Whether the intent's nonce is free, and all before it are used or sent again.
 
-        A reorg can take out of the chain what was confirmed before. Without the journal's bytes of that the intent
-        is given up, and what is due is planned anew.
+        A reorg can take out of the chain what was confirmed before. Without the journal's bytes of that the
+        intent is given up, and what is due is planned anew.
         """
         nonce = self.nonce()
         if nonce >= intent.nonce:
