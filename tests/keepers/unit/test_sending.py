@@ -126,10 +126,11 @@ def test_journal__folder_cannot_be_written__stops_the_run(tmp_path: Path) -> Non
 
 def test_load_settings__environment__beats_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "keepers.yaml"
-    path.write_text("book: book.json\nstate: state\nfees: {max_gwei: 30}\n")
+    path.write_text("book: book.json\nstate: state\ninbox: ballots\nfees: {max_gwei: 30}\n")
     monkeypatch.setenv("ROAD_KEEPER_FEES__MAX_GWEI", "45")
     settings = load_settings(path)
     assert (settings.fees.max_gwei, settings.state) == (45, tmp_path / "state")
+    assert settings.inbox == str(tmp_path / "ballots")
 
 
 @pytest.mark.parametrize(
