@@ -15,7 +15,7 @@ EXTRAS ?=
 # What was installed beside the rest stays, until `make distclean`.
 INSTALLED := $(shell cat .venv/.complete 2>/dev/null)
 
-.PHONY: help setup compile test unit invariants lint format slither prove demo node bench deep lock clean distclean
+.PHONY: help setup compile test unit invariants lint format slither prove mutants demo node bench deep lock clean distclean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,7 +48,7 @@ compile: setup ## contracts/ to .build/
 test: compile lint slither prove unit invariants ## everything that must pass before a commit
 
 unit: compile ## the tests alone; ARGS="-k cap" narrows them
-	@$(ON) ape test tests -m 'not deep' -n $(WORKERS) $(ARGS)
+	@$(ON) ape test tests -m 'not deep' -n $(WORKERS) --dist loadgroup $(ARGS)
 
 invariants: setup ## what holds after every call, searched by Forge: 256 runs of 100 calls of each handler
 	@$(ON) python tools/invariants.py $(ARGS)
@@ -64,6 +64,9 @@ slither: setup ## static analysis of contracts/; blocks on findings that are not
 
 prove: setup ## the model checker's proofs of the rules; what they say stands in proofs/README.md
 	@$(ON) python tools/prove.py $(ARGS)
+
+mutants: compile ## faults put into the contracts one at a time, each of which a test must notice; half an hour
+	@$(ON) python -m mutants --workers $(WORKERS) $(ARGS)
 
 # --- The chain ---
 
@@ -84,7 +87,7 @@ deep: compile ## the long searches, for hours
 # --- Cleaning ---
 
 clean: ## remove what was built
-	rm -rf .build out .cache/forge .cache/foundry .cache/solc .cache/mypy .cache/anvil contracts/.cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .build out .cache/forge .cache/foundry .cache/mutants .cache/solc .cache/mypy .cache/anvil contracts/.cache .pytest_cache .ruff_cache .hypothesis
 
 distclean: clean ## and what was installed
 	rm -rf .venv node_modules .cache .ape

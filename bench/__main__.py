@@ -56,7 +56,7 @@ def main() -> int:
             progress.print("measuring the alternatives …")
             others = alternatives.measure(chain, *artifacts)
             progress.print("measuring ours …")
-            own = ours.measure(chain)
+            own = ours.measure(chain, artifacts[0]["PlainDollar"])
         code = sizes.sizes(load_artifacts())
         progress.print("paying all agents twice …")
         runs = keepers.measure()

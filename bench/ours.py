@@ -4,7 +4,9 @@ from eth_typing import ChecksumAddress
 
 from bench.alternatives.openzeppelin import PAYMENT
 from bench.chain import Chain
+from bench.compile import Artifact
 from bench.council import council
+from bench.funds import funds
 from bench.governance import governance
 from bench.measurement import Measurement
 from bench.resources import resources
@@ -22,13 +24,14 @@ LOWERED_CAP = 1_000_000 * 10**18
 GRACE = 30 * DAY
 
 
-def measure(chain: Chain) -> dict[str, Measurement]:
-    """Measure everything, by the key under which the tables look it up."""
+def measure(chain: Chain, dollar: Artifact) -> dict[str, Measurement]:
+    """Measure everything, by the key under which the tables look it up; `dollar` is a coin to pay in."""
     system = System(chain)
     results = system.found()
-    # In this order: the first election opens with the system, agents pay each other what they were paid, and
-    # the last one lowers the cap.
-    for step in (council, resources, releases, transfers_of_agents, governance, others, transfers_of_humans):
+    # In this order: the first election opens with the system, its council elects the treasurers, agents pay
+    # each other what they were paid, and the last one lowers the cap.
+    results |= council(system) | resources(system) | funds(system, dollar)
+    for step in (releases, transfers_of_agents, governance, others, transfers_of_humans):
         results |= step(system)
     return results
 

@@ -22,12 +22,15 @@ from deployment.catalogue import load_catalogue
 from deployment.census import Member, join, load_agents, wallets_from_mnemonic
 from deployment.confirmations import domain_separator, sign_confirmation
 from deployment.errors import ParameterError
+from deployment.hdkeys import keys_from_mnemonic
 from deployment.inputs import Inputs
-from deployment.parameters import DEVELOPMENT, FOLDER, load_parameters
+from deployment.parameters import DEVELOPMENT, FOLDER, Mnemonic, Parameters, load_parameters
 from deployment.permissions import load_permissions
 from deployment.rules import load_rules
 
 PARAMETERS = FOLDER / "local.yaml"
+OFFICERS = "m/44'/60'/0'/0"
+"""Where Anvil derives its own accounts from."""
 BATCH = 100
 """Births, confirmations or payments of one measured transaction, as of the alternatives' batches."""
 DAY = 86_400
@@ -58,6 +61,7 @@ class System:
         self.ballots = self._peer("BallotBox")
         self.council = self._peer("AgentCouncil")
         self.resources = self._peer("ResourceAllocation")
+        self.funds = self._peer("OperatingFunds")
         # Act as what proposals would do; Anvil asks nobody for a key.
         self.critical_executor = self._peer("CriticalExecutor").address
         self.operations_executor = self._peer("OperationsExecutor").address
@@ -75,6 +79,14 @@ class System:
     def key(self, agent_id: int) -> LocalAccount:
         """Return the key of an agent's wallet."""
         account: LocalAccount = Account.from_key(self.members[agent_id - 1].wallet.key)
+        return account
+
+    @property
+    def guardian_key(self) -> LocalAccount:
+        """Return the guardian's key, which is one of Anvil's own."""
+        number = int(self._inputs.parameters.accounts.guardian.removeprefix(DEVELOPMENT))
+        keys = keys_from_mnemonic(_mnemonic(self._inputs.parameters).phrase, OFFICERS, number + 1)
+        account: LocalAccount = Account.from_key(keys[-1])
         return account
 
     def found(self) -> dict[str, Measurement]:
@@ -167,14 +179,20 @@ def _inputs(chain: Chain) -> Inputs:
     _check_settings()
     accounts = {role: _address(chain, one) for role, one in parameters.accounts.model_dump().items()}
     census = ROOT / parameters.census.agents
-    mnemonic = parameters.census.wallets.mnemonic
-    if mnemonic is None:
-        raise ParameterError(PARAMETERS, "census.wallets.mnemonic", "is needed for the confirmations")
+    mnemonic = _mnemonic(parameters)
     members = join(census, load_agents(census), wallets_from_mnemonic(mnemonic.phrase, mnemonic.path), {})
     permissions = load_permissions(artifacts)
     rules = load_rules(artifacts, permissions)
     catalogue, centres = load_catalogue(), load_centres()
     return Inputs(parameters, artifacts, permissions, rules, catalogue, centres, members, accounts)
+
+
+def _mnemonic(parameters: Parameters) -> Mnemonic:
+    """Return what the keys follow from."""
+    mnemonic = parameters.census.wallets.mnemonic
+    if mnemonic is None:
+        raise ParameterError(PARAMETERS, "census.wallets.mnemonic", "is needed for the signatures")
+    return mnemonic
 
 
 def _address(chain: Chain, account: str) -> str:

@@ -73,6 +73,9 @@ QUEUE = "queueing a proposal with one action"
 QUEUE_BY_ID = "the same by its number, with the action read from storage"
 EXECUTION = "execution of a proposal with one action, the grant of a role"
 VETO = "veto of a queued proposal"
+PAYMENT = "payment in a stablecoin that three of five sign, in one call"
+PAYMENT_ETHER = "the same in ether"
+PAYMENT_MIXED = "the same in a stablecoin, the guardian and P4 among the three (dearest case)"
 COUNTS = {
     "finalise_copilot": "count of the copilots, 5 of 10",
     "finalise_foundation": "count of the foundation, 2 of 4",
@@ -132,6 +135,10 @@ ROWS = (
     Row(QUEUE_BY_ID, "queue_by_id", "oz_queue"),
     Row(EXECUTION, "execute", "oz_execute"),
     Row(VETO, "veto", "oz_cancel"),
+    Row(PAYMENT, "pay_token", "safe_erc20", max_ratio=1.25),
+    Row(PAYMENT_ETHER, "pay_ether", "safe_ether", max_ratio=1.25),
+    # No goal: the office of guardian says more than an owner's signature, and a Safe has no such owner.
+    Row(PAYMENT_MIXED, "pay_mixed", "safe_erc20"),
     *(Row(label, key, "arbitrum_tally", max_gas=CEILING_OF_A_COUNT) for key, label in COUNTS.items()),
     *_queue_rows(),
 )

@@ -8,6 +8,7 @@ import {Braked} from "./base/Braked.sol";
 import {IAgentRegistry} from "./interfaces/IAgentRegistry.sol";
 import {IAgentTreasury} from "./interfaces/IAgentTreasury.sol";
 import {IFactory} from "./interfaces/IFactory.sol";
+import {IOperatingFunds} from "./interfaces/IOperatingFunds.sol";
 import {IProposalExecutor} from "./interfaces/IProposalExecutor.sol";
 import {IROADToken} from "./interfaces/IROADToken.sol";
 import {Cohort} from "./libraries/Cohort.sol";
@@ -42,6 +43,8 @@ contract AgentTreasury is Braked, IAgentTreasury {
     IROADToken public immutable TOKEN;
     /// @notice Who the agents are.
     IAgentRegistry public immutable REGISTRY;
+    /// @notice What stops with the payments here.
+    IOperatingFunds public immutable FUNDS;
 
     /// @inheritdoc IAgentTreasury
     uint256 public activatedAt;
@@ -60,6 +63,7 @@ contract AgentTreasury is Braked, IAgentTreasury {
     constructor(IFactory factory) Braked(factory) {
         TOKEN = IROADToken(factory.peer(Peers.TOKEN));
         REGISTRY = IAgentRegistry(factory.peer(Peers.REGISTRY));
+        FUNDS = IOperatingFunds(factory.peer(Peers.FUNDS));
         outstanding = Cohort.total();
     }
 
@@ -122,7 +126,9 @@ contract AgentTreasury is Braked, IAgentTreasury {
 
     /// @inheritdoc IAgentTreasury
     function pausePayments() external {
-        _hold(PAYMENTS, 0);
+        uint256 until = _hold(PAYMENTS, 0);
+        // A deployment may have no operating funds.
+        if (FACTORY.isPeer(address(FUNDS))) FUNDS.onPaymentsHeld(until);
     }
 
     /// @inheritdoc IAgentTreasury

@@ -4,7 +4,7 @@ pragma solidity 0.8.34;
 import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Metadata} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Metadata.sol";
 import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
+import {LibBit} from "solady/src/utils/LibBit.sol";
 import {SafeTransferLib} from "solady/src/utils/SafeTransferLib.sol";
 
 import {Managed} from "./base/Managed.sol";
@@ -14,8 +14,11 @@ import {IEmergency} from "./interfaces/IEmergency.sol";
 import {IFactory} from "./interfaces/IFactory.sol";
 import {IOperatingFunds} from "./interfaces/IOperatingFunds.sol";
 import {Budgets} from "./libraries/Budgets.sol";
+import {PaymentNumbers} from "./libraries/PaymentNumbers.sol";
 import {Peers} from "./libraries/Peers.sol";
 import {ProtocolTime} from "./libraries/ProtocolTime.sol";
+import {TreasurerSeats} from "./libraries/TreasurerSeats.sol";
+import {Wiring} from "./libraries/Wiring.sol";
 import {CentreBudget, Payment, PaymentClass, SignedApproval} from "./types/Payment.sol";
 
 /// @title OperatingFunds
@@ -30,9 +33,12 @@ import {CentreBudget, Payment, PaymentClass, SignedApproval} from "./types/Payme
 /// alone for 5,000 dollars a day to payees whom STANDARD has registered. Listed tokens may harm their own payments only.
 ///
 /// **How to stop it.** The guardian's hold on the agents' treasury (`pausePayments`) stops payments here too, for a time.
-contract OperatingFunds is PaymentApprovals, ReentrancyGuardTransient {
+contract OperatingFunds is PaymentApprovals {
     using Budgets for Budgets.Budget;
+    using PaymentNumbers for PaymentNumbers.Data;
     using SafeERC20 for IERC20;
+    using SafeTransferLib for address;
+    using TreasurerSeats for uint256;
 
     /// @dev One day of emergencies.
     struct Day {
@@ -46,15 +52,21 @@ contract OperatingFunds is PaymentApprovals, ReentrancyGuardTransient {
     uint256 public constant EMERGENCY_LIMIT = 5_000e6;
     /// @notice Gas for a payee that is paid in ether; what it does with it harms nobody else.
     uint256 public constant PAYEE_GAS = 100_000;
+    /// @notice Cost centres at most.
+    uint256 public constant MAX_CENTRES = 64;
 
     address private constant ETHER = address(0);
     uint256 private constant DOLLAR_DECIMALS = 6;
     bytes32 private constant PAYMENTS = "payments";
-    /// @dev No approval lasts longer.
     uint256 private constant MAX_LIFETIME = 30 days;
 
     /// @notice Whose hold on payments stops these too.
     IEmergency public immutable TREASURY;
+    /// @notice Seconds that an approval lasts at most.
+    uint256 public immutable LIFETIME;
+    /// @dev Bit n is set where a contract of the protocol has an address that ends with byte n: of ten other payees nine
+    /// need not be looked up.
+    uint256 private immutable PEER_ENDINGS;
 
     /// @inheritdoc IOperatingFunds
     address public dollar;
@@ -66,9 +78,9 @@ contract OperatingFunds is PaymentApprovals, ReentrancyGuardTransient {
     mapping(address payee => bool) public isEmergencyPayee;
 
     bytes32[] private _centres;
-    mapping(bytes32 centre => mapping(address unit => Budgets.Budget)) private _budgets;
-    /// @dev One bit a number.
-    mapping(uint256 word => uint256) private _used;
+    /// @dev Dollars under the stablecoin, or under {USD} while there is none, so that a payment looks at one slot: a class
+    /// there says that the asset is listed and that there is a budget.
+    mapping(bytes32 centre => mapping(address asset => Budgets.Budget)) private _budgets;
     Day private _emergencies;
 
     /// @param firstDollar The listed stablecoin; zero for none.
@@ -78,6 +90,9 @@ contract OperatingFunds is PaymentApprovals, ReentrancyGuardTransient {
         TreasuryBoard(factory)
     {
         TREASURY = IEmergency(factory.peer(Peers.TREASURY));
+        LIFETIME = _scaled(MAX_LIFETIME);
+        PEER_ENDINGS =
+            _endings(factory, Wiring.required()) | _endings(factory, Wiring.optional()) | _ending(address(factory));
         if (firstDollar != address(0)) _setDollar(firstDollar);
         for (uint256 i = 0; i < firstCentres.length; ++i) {
             _addCentre(firstCentres[i].centre, firstCentres[i].class);
@@ -93,22 +108,22 @@ contract OperatingFunds is PaymentApprovals, ReentrancyGuardTransient {
     // --- Anyone ---
 
     /// @inheritdoc IOperatingFunds
-    function pay(Payment calldata payment, SignedApproval[] calldata signed) external nonReentrant {
+    function pay(Payment calldata payment, SignedApproval[] calldata signed) external {
         _checkNotHeld();
-        _checkLive(payment);
+        _checkDeadline(payment.deadline);
+        bool noted = _numbers.use(payment.number);
         _checkPayee(payment.asset, payment.payee, payment.amount);
-        address unit = _unitOf(payment.asset);
-        Budgets.Budget storage budget = _budgets[payment.centre][unit];
+        Budgets.Budget storage account = _budgets[payment.centre][payment.asset];
+        Budgets.Budget memory budget = account;
         PaymentClass class = budget.class;
-        // A centre without a budget in this unit has none; the next lines say so.
-        if (class == PaymentClass.NONE) class = _checkCentre(payment.centre);
+        if (class == PaymentClass.NONE) _refuse(payment);
         if (!treasurersSeated()) revert TreasurersNotSeated();
         bytes32 id = idOf(payment);
-        uint256[] memory approvers = _checkApprovals(id, payment.deadline, class, signed);
-        _used[payment.number >> 8] |= _bit(payment.number);
+        Tally memory tally = _checkApprovals(id, class, signed, noted);
         uint256 month = currentMonth();
-        uint256 spent = budget.spend(payment.amount, month);
-        emit Paid(id, payment.centre, payment.payee, payment, unit, month, spent, approvers);
+        uint256 spent = account.spend(budget, payment.amount, month);
+        if (class == PaymentClass.GRANT) emit GrantSupported(id, tally.members);
+        _emitPaid(payment, id, month, spent, tally.board);
         _send(payment.asset, payment.payee, payment.amount);
     }
 
@@ -116,21 +131,22 @@ contract OperatingFunds is PaymentApprovals, ReentrancyGuardTransient {
 
     /// @inheritdoc IOperatingFunds
     function approve(Payment calldata payment) external {
-        (uint256 approver, Office memory office) = _checkApprover(classOf[payment.centre]);
-        _checkLive(payment);
-        _approve(payment, approver, office);
+        (uint256 approver, uint256 word) = _checkApprover(classOf[payment.centre]);
+        _checkDeadline(payment.deadline);
+        if (_numbers.isUsed(payment.number)) revert PaymentNumbers.NumberUsed(payment.number);
+        _approve(payment, approver, word);
     }
 
     /// @inheritdoc IOperatingFunds
     function withdraw(Payment calldata payment) external {
-        (uint256 approver, Office memory office) = _checkApprover(classOf[payment.centre]);
-        _withdraw(payment, approver, office);
+        (uint256 approver, uint256 word) = _checkApprover(classOf[payment.centre]);
+        _withdraw(payment, approver, word);
     }
 
     // --- The guardian ---
 
     /// @inheritdoc IOperatingFunds
-    function payInEmergency(address payee, uint256 amount, bytes32 memo) external nonReentrant {
+    function payInEmergency(address payee, uint256 amount, bytes32 memo) external {
         GUARDIANSHIP.act(msg.sender);
         _checkNotHeld();
         address asset = dollar;
@@ -144,6 +160,14 @@ contract OperatingFunds is PaymentApprovals, ReentrancyGuardTransient {
         _emergencies = Day(uint128(day), uint128(spent)); // days, and at most the limit
         emit PaidInEmergency(payee, asset, day, amount, spent, memo);
         _send(asset, payee, amount);
+    }
+
+    // --- Contracts of the protocol ---
+
+    /// @inheritdoc IOperatingFunds
+    function onPaymentsHeld(uint256 until) external {
+        _checkCaller(address(TREASURY));
+        _treasurers = _treasurers.askUntil(until);
     }
 
     // --- Governance ---
@@ -162,7 +186,7 @@ contract OperatingFunds is PaymentApprovals, ReentrancyGuardTransient {
 
     /// @inheritdoc IOperatingFunds
     function setBudget(bytes32 centre, address unit, uint256 limit) external restricted {
-        if (unit != USD && unit != ETHER && !isListed[unit]) revert AssetNotListed(unit);
+        _checkUnit(unit);
         _setBudget(centre, unit, limit);
     }
 
@@ -172,12 +196,24 @@ contract OperatingFunds is PaymentApprovals, ReentrancyGuardTransient {
         if (listed) _checkToken(asset);
         isListed[asset] = listed;
         emit AssetSet(asset, listed);
+        if (listed) return;
+        for (uint256 i = 0; i < _centres.length; ++i) {
+            _budgets[_centres[i]][asset].close();
+        }
     }
 
     /// @inheritdoc IOperatingFunds
     function setDollar(address asset) external restricted {
         if (asset == dollar) revert Unchanged();
+        address previous = _assetOf(USD);
         _setDollar(asset);
+        address current = _assetOf(USD);
+        for (uint256 i = 0; i < _centres.length; ++i) {
+            mapping(address asset => Budgets.Budget) storage budgets = _budgets[_centres[i]];
+            budgets[current] = budgets[previous];
+            budgets[current].class = _classFor(_centres[i], current, budgets[current].limit);
+            delete budgets[previous];
+        }
     }
 
     // --- Views ---
@@ -189,13 +225,13 @@ contract OperatingFunds is PaymentApprovals, ReentrancyGuardTransient {
 
     /// @inheritdoc IOperatingFunds
     function budgetOf(bytes32 centre, address unit) external view returns (uint256 limit, uint256 spent) {
-        Budgets.Budget memory budget = _budgets[centre][unit];
+        Budgets.Budget memory budget = _budgets[centre][_assetOf(unit)];
         return (budget.limit, Budgets.spentIn(budget, currentMonth()));
     }
 
     /// @inheritdoc IOperatingFunds
-    function isUsed(uint256 number) public view returns (bool) {
-        return _used[number >> 8] & _bit(number) != 0;
+    function isUsed(uint256 number) external view returns (bool) {
+        return _numbers.isUsed(number);
     }
 
     /// @inheritdoc IOperatingFunds
@@ -208,8 +244,10 @@ contract OperatingFunds is PaymentApprovals, ReentrancyGuardTransient {
         assembly ("memory-safe") {
             none.length := 0
         }
-        Tally memory tally = _count(idOf(payment), payment.deadline, classOf[payment.centre], none);
-        return (tally.board, tally.seats, tally.guardian);
+        bytes32 id = idOf(payment);
+        Tally memory tally;
+        _count(tally, id, classOf[payment.centre] == PaymentClass.GRANT, none, _records[id].acted.length);
+        return (LibBit.popCount(tally.board), tally.seats, _hasGuardian(tally));
     }
 
     /// @inheritdoc IOperatingFunds
@@ -228,22 +266,25 @@ contract OperatingFunds is PaymentApprovals, ReentrancyGuardTransient {
     function _addCentre(bytes32 centre, PaymentClass class) private {
         bool fine = centre != 0 && class != PaymentClass.NONE && classOf[centre] == PaymentClass.NONE;
         if (!fine) revert CentreRefused(centre, class);
+        if (_centres.length >= MAX_CENTRES) revert TooManyCentres(MAX_CENTRES);
         classOf[centre] = class;
         _centres.push(centre);
         emit CentreAdded(centre, class);
     }
 
     function _setBudget(bytes32 centre, address unit, uint256 limit) private {
-        PaymentClass class = _checkCentre(centre);
-        Budgets.Budget storage budget = _budgets[centre][unit];
+        _checkCentre(centre);
+        address asset = _assetOf(unit);
+        Budgets.Budget storage budget = _budgets[centre][asset];
         uint256 previous = budget.limit;
         if (previous == limit) revert Unchanged();
-        budget.set(class, limit);
+        budget.set(_classFor(centre, asset, limit), limit);
         emit BudgetSet(centre, unit, previous, limit);
     }
 
     function _setDollar(address asset) private {
         if (asset != address(0)) {
+            if (isListed[asset]) revert AssetRefused(asset);
             _checkToken(asset);
             uint256 decimals = IERC20Metadata(asset).decimals();
             if (decimals != DOLLAR_DECIMALS) revert DollarDecimals(asset, decimals, DOLLAR_DECIMALS);
@@ -252,62 +293,93 @@ contract OperatingFunds is PaymentApprovals, ReentrancyGuardTransient {
         dollar = asset;
     }
 
-    /// @dev Tokens say exactly what they moved, or nothing happens: fees and rebases would make budgets lie.
+    /// @dev Apart, so that the stack has room for all of it.
+    function _emitPaid(Payment calldata payment, bytes32 id, uint256 month, uint256 spent, uint256 board) private {
+        emit Paid(
+            id,
+            payment.centre,
+            payment.payee,
+            payment.asset,
+            payment.amount,
+            payment.number,
+            payment.memo,
+            month,
+            spent,
+            board
+        );
+    }
+
+    /// @dev The last that a payment does: number and budget are booked, so that whoever is called finds nothing open. A
+    /// token must move exactly the amount, or nothing happens: fees and rebases would make budgets lie.
     function _send(address asset, address payee, uint256 amount) private {
-        uint256 balance = asset == ETHER ? address(this).balance : IERC20(asset).balanceOf(address(this));
-        if (amount > balance) revert FundsTooLow(asset, amount, balance);
         if (asset == ETHER) {
+            uint256 ether_ = address(this).balance;
+            if (amount > ether_) revert FundsTooLow(asset, amount, ether_);
             bool taken = SafeTransferLib.trySafeTransferETH(payee, amount, PAYEE_GAS);
             if (!taken) revert PaymentFailed(asset, payee, amount);
             return;
         }
-        IERC20 token = IERC20(asset);
-        uint256 before = token.balanceOf(payee);
-        if (!token.trySafeTransfer(payee, amount)) revert PaymentFailed(asset, payee, amount);
+        uint256 balance = asset.balanceOf(address(this));
+        if (amount > balance) revert FundsTooLow(asset, amount, balance);
+        uint256 before = asset.balanceOf(payee);
+        if (!IERC20(asset).trySafeTransfer(payee, amount)) revert PaymentFailed(asset, payee, amount);
         bool exact;
         // A token may answer anything.
         unchecked {
-            exact = token.balanceOf(address(this)) == balance - amount && token.balanceOf(payee) == before + amount;
+            exact = asset.balanceOf(address(this)) == balance - amount && asset.balanceOf(payee) == before + amount;
         }
         if (!exact) revert TransferInexact(asset, payee, amount);
     }
 
+    /// @dev The treasury is asked only where it has said that it may be holding.
     function _checkNotHeld() private view {
+        if (block.timestamp >= _treasurers.askedUntil()) return;
         uint256 until = TREASURY.heldUntil(PAYMENTS, 0);
         if (block.timestamp < until) revert IEmergency.Held(PAYMENTS, until);
     }
 
-    function _checkLive(Payment calldata payment) private view {
-        uint256 deadline = payment.deadline;
+    function _checkDeadline(uint256 deadline) private view {
         if (block.timestamp > deadline) revert DeadlinePassed(deadline);
-        uint256 latest = block.timestamp + _scaled(MAX_LIFETIME);
+        uint256 latest = block.timestamp + LIFETIME;
         if (deadline > latest) revert DeadlineTooFar(deadline, latest);
-        if (isUsed(payment.number)) revert NumberUsed(payment.number);
     }
 
-    /// @dev An account without code is no contract of the protocol: after the bootstrap none is deployed.
     function _checkPayee(address asset, address payee, uint256 amount) private view {
         if (amount == 0) revert AmountZero();
-        bool ours = payee.code.length != 0 && (payee == address(FACTORY) || FACTORY.isPeer(payee));
+        bool ours = PEER_ENDINGS & _ending(payee) != 0 && (payee == address(FACTORY) || FACTORY.isPeer(payee));
         if (ours || payee == address(0) || payee == asset) revert PayeeRefused(payee);
+    }
+
+    /// @dev Says why a payment has no budget.
+    function _refuse(Payment calldata payment) private view {
+        _checkCentre(payment.centre);
+        address asset = payment.asset;
+        if (asset != ETHER && asset != dollar && !isListed[asset]) revert AssetNotListed(asset);
+        revert Budgets.BudgetExceeded(payment.amount, 0);
+    }
+
+    function _checkUnit(address unit) private view {
+        if (unit != USD && unit != ETHER && !isListed[unit]) revert AssetNotListed(unit);
     }
 
     /// @dev ROAD is one of the protocol's contracts.
     function _checkToken(address asset) private view {
-        if (asset.code.length == 0 || FACTORY.isPeer(asset)) revert AssetRefused(asset);
+        if (asset == dollar || asset.code.length == 0 || FACTORY.isPeer(asset)) revert AssetRefused(asset);
     }
 
-    function _checkCentre(bytes32 centre) private view returns (PaymentClass class) {
-        class = classOf[centre];
-        if (class == PaymentClass.NONE) revert CentreUnknown(centre);
+    function _checkCentre(bytes32 centre) private view {
+        if (classOf[centre] == PaymentClass.NONE) revert CentreUnknown(centre);
     }
 
-    /// @dev In what the budgets for an asset are counted.
-    function _unitOf(address asset) private view returns (address) {
-        if (asset == ETHER) return ETHER;
-        if (asset == dollar) return USD;
-        if (!isListed[asset]) revert AssetNotListed(asset);
-        return asset;
+    /// @dev The class of a budget: none where there is nothing to spend, or dollars wait for a stablecoin.
+    function _classFor(bytes32 centre, address asset, uint256 limit) private view returns (PaymentClass) {
+        return limit == 0 || asset == USD ? PaymentClass.NONE : classOf[centre];
+    }
+
+    /// @dev Under which asset the budgets in a unit stand.
+    function _assetOf(address unit) private view returns (address) {
+        address asset = dollar;
+        return unit == USD && asset != address(0) ? asset : unit;
     }
 
     /// @dev Where time is not scaled its start does not matter, and is not read.
@@ -319,7 +391,13 @@ contract OperatingFunds is PaymentApprovals, ReentrancyGuardTransient {
         return ProtocolTime.dayOf(_time());
     }
 
-    function _bit(uint256 number) private pure returns (uint256) {
-        return 1 << (number & 0xff);
+    function _endings(IFactory factory, bytes32[] memory names) private view returns (uint256 endings) {
+        for (uint256 i = 0; i < names.length; ++i) {
+            endings |= _ending(factory.peer(names[i]));
+        }
+    }
+
+    function _ending(address account) private pure returns (uint256) {
+        return 1 << (uint160(account) & 0xff);
     }
 }

@@ -49,8 +49,9 @@ contract ResourceAllocation is ResourceCatalogue, EIP712, NoncesKeyed {
     /// @dev What must be left for that: a call keeps a 64th back, and costs something itself.
     uint256 private constant GAS_NEEDED = 320_000;
     bytes32 private constant ALLOCATIONS = "allocations";
-    bytes32 private constant REQUEST_TYPEHASH =
-        keccak256("Request(uint256 agentId,uint256 resource,uint256 amount,uint256 nonce,uint256 deadline)");
+    bytes32 private constant REQUEST_TYPEHASH = keccak256(
+        "Request(uint256 agentId,address wallet,uint256 resource,uint256 amount,uint256 nonce,uint256 deadline)"
+    );
 
     /// @notice Who the agents are.
     IAgentRegistry public immutable REGISTRY;
@@ -120,7 +121,15 @@ contract ResourceAllocation is ResourceCatalogue, EIP712, NoncesKeyed {
     function requestBySig(SignedRequest calldata signed) external returns (uint256 orderId) {
         address wallet = REGISTRY.agent(signed.agentId).wallet;
         bytes32 message = keccak256(
-            abi.encode(REQUEST_TYPEHASH, signed.agentId, signed.resource, signed.amount, signed.nonce, signed.deadline)
+            abi.encode(
+                REQUEST_TYPEHASH,
+                signed.agentId,
+                wallet, // another one's nonces begin anew
+                signed.resource,
+                signed.amount,
+                signed.nonce,
+                signed.deadline
+            )
         );
         _checkSignature(wallet, _hashTypedDataV4(message), signed.deadline, signed.signature);
         _useCheckedNonce(wallet, signed.nonce);

@@ -62,6 +62,7 @@ GETTERS = {
     "CLASSIFIER": "ProposalClassifier",
     "ADMISSION": "ProposalAdmission",
     "COUNCIL": "AgentCouncil",
+    "FUNDS": "OperatingFunds",
 }
 # The compiler leaves a push of 32 zero bytes wherever the constructor writes an immutable.
 _IMMUTABLE = re.compile(b"\x7f" + b"\0" * 32)

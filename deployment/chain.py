@@ -1,6 +1,7 @@
 """What a deployment reads from the chain, in few requests."""
 
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ape.api import ProviderAPI
@@ -13,6 +14,7 @@ from deployment.errors import NoAnswer
 TRANSACTION_GAS_LIMIT = 16_777_216  # EIP-7825
 BOUND_PERCENT = 70  # of the smaller of block and transaction limit
 CALLS_PER_REQUEST = 250
+AGAIN, AGAIN_SECONDS = 3, 0.03  # how often and after what pause an empty answer is doubted
 GAS_PRICE_ORACLE = "0x420000000000000000000000000000000000000F"  # a predeploy of OP chains
 
 
@@ -99,14 +101,11 @@ class Chain:
             for to, signature, arguments in calls
         ]
         answers: list[Any] = []
-        for start in range(0, len(requests), CALLS_PER_REQUEST):
-            batch = requests[start : start + CALLS_PER_REQUEST]
-            for request, response in zip(batch, self._batch(batch), strict=True):
-                data = _data(response) or _data(self._web3.provider.make_request(*request))
-                if not data:
-                    to, signature, arguments = calls[len(answers)]
-                    raise NoAnswer(to, signature, arguments)
-                answers.append(decoded(returns, data))
+        for (to, signature, arguments), response in zip(calls, self._answers(requests), strict=True):
+            data = _data(response)
+            if not data:
+                raise NoAnswer(to, signature, arguments)
+            answers.append(decoded(returns, data))
         return answers
 
     def refusals(self, calls: Sequence[tuple[str, str, bytes]]) -> list[bytes]:
@@ -115,18 +114,13 @@ class Chain:
             (RPCEndpoint("eth_call"), [{"from": sender, "to": to, "data": "0x" + data.hex()}, "latest"])
             for sender, to, data in calls
         ]
-        answers: list[bytes] = []
-        for start in range(0, len(requests), CALLS_PER_REQUEST):
-            batch = requests[start : start + CALLS_PER_REQUEST]
-            for request, response in zip(batch, self._batch(batch), strict=True):
-                if "result" not in response and _raised(response) is None:  # no answer of the contract's
-                    response = self._web3.provider.make_request(*request)
-                answers.append(b"" if "result" in response else _raised(response) or b"")
-        return answers
+        return [_raised(response) for response in self._answers(requests)]
 
     def logs(self, address: str, topics: list[Any], first: int, last: int | None = None) -> list[Any]:
         """Logs of a range of blocks; a range that the node finds too large is halved."""
         last = self.height if last is None else last
+        if first > last:  # nodes refuse a range that has not begun
+            return []
         query = {"address": address, "topics": topics, "fromBlock": first, "toBlock": last}
         try:
             return list(self._web3.eth.get_logs(query))
@@ -162,6 +156,22 @@ class Chain:
     def _ask(self, method: str, *params: Any) -> Any | None:
         return self._web3.provider.make_request(RPCEndpoint(method), params).get("result")
 
+    def _answers(self, requests: list[tuple[RPCEndpoint, list[Any]]]) -> Iterator[Any]:
+        """Ask in batches, and again where the answer is neither data nor a revert.
+
+        A node that mines a block just then may have failed, or have looked at no state at all.
+        """
+        for start in range(0, len(requests), CALLS_PER_REQUEST):
+            batch = requests[start : start + CALLS_PER_REQUEST]
+            for request, answer in zip(batch, self._batch(batch), strict=True):
+                response = answer
+                for _ in range(AGAIN):
+                    if _data(response) or _raised(response):
+                        break
+                    time.sleep(AGAIN_SECONDS)
+                    response = self._web3.provider.make_request(*request)
+                yield response
+
     def _batch(self, requests: list[tuple[RPCEndpoint, list[Any]]]) -> list[Any]:
         responses = self._web3.provider.make_batch_request(requests)
         if not isinstance(responses, list):  # the node takes no batches
@@ -170,11 +180,11 @@ class Chain:
 
 
 def _data(response: Any) -> bytes:
-    """What a call answered; nothing if it failed, as a node may that mines a block just then."""
+    """What a call answered; nothing if it failed."""
     return bytes.fromhex(response.get("result", "0x")[2:])
 
 
-def _raised(response: Any) -> bytes | None:
-    """What a call reverted with; None if the node itself failed, as it may that mines a block just then."""
+def _raised(response: Any) -> bytes:
+    """What a call reverted with; nothing if it did not, or the node itself failed."""
     data = (response.get("error") or {}).get("data")
-    return bytes.fromhex(data[2:]) if isinstance(data, str) else None
+    return bytes.fromhex(data[2:]) if isinstance(data, str) else b""

@@ -9,7 +9,9 @@ from eth_utils import keccak
 from deployment.census import Member
 
 DOMAIN_NAME = b"BlackRoad ResourceAllocation"
-REQUEST_TYPE = b"Request(uint256 agentId,uint256 resource,uint256 amount,uint256 nonce,uint256 deadline)"
+REQUEST_TYPE = (
+    b"Request(uint256 agentId,address wallet,uint256 resource,uint256 amount,uint256 nonce,uint256 deadline)"
+)
 REQUESTS = "requestsBySig((uint256,uint256,uint256,uint256,uint256,bytes)[])"
 SignedRequest = tuple[int, int, int, int, int, bytes]  # the contract's
 
@@ -21,11 +23,14 @@ def sign_request(
     if member.wallet.key is None:
         raise ValueError(f"no key of P{member.agent.id}'s wallet")
     terms = (member.agent.id, resource, amount, nonce, deadline)
-    signature = PrivateKey(member.wallet.key).sign_recoverable(request_digest(domain, terms), hasher=None)
+    digest = request_digest(domain, member.wallet.address, terms)
+    signature = PrivateKey(member.wallet.key).sign_recoverable(digest, hasher=None)
     return (*terms, signature[:64] + bytes([27 + signature[64]]))
 
 
-def request_digest(domain: bytes, terms: Sequence[int]) -> bytes:
+def request_digest(domain: bytes, wallet: str, terms: Sequence[int]) -> bytes:
     """What the wallet signs; the terms are agent, resource, amount, nonce and deadline."""
-    message = encode(["bytes32", *["uint256"] * len(terms)], [keccak(REQUEST_TYPE), *terms])
+    agent_id, *asked = terms
+    types = ["bytes32", "uint256", "address", *["uint256"] * len(asked)]
+    message = encode(types, [keccak(REQUEST_TYPE), agent_id, wallet, *asked])
     return keccak(b"\x19\x01" + domain + keccak(message))

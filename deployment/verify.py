@@ -17,7 +17,7 @@ from deployment.probes import verify_rules
 from deployment.verify_agents import verify_agents
 from deployment.verify_authority import verify_authority
 from deployment.verify_economy import verify_economy
-from deployment.verify_funds import FUNDS, verify_funds
+from deployment.verify_funds import FUNDS, LIFETIME, peer_endings, verify_funds
 from deployment.verify_resources import verify_resources
 
 VERSION = "1.0.0"
@@ -120,6 +120,9 @@ def _known_words(
         words.add(encode(["bool"], [arguments["unverifiedAllowed"]]))
     if artifact.name == "ResourceAllocation":
         words.add(encode(["uint256"], [arguments["agedAfter"] // divisor]))
+    if artifact.name == FUNDS:
+        known = [addresses[FACTORY], *(addresses[name] for name in PEERS)]
+        words |= {peer_endings(known), encode(["uint256"], [LIFETIME // divisor])}
     if artifact.overloads("eip712Domain"):
         words |= _domain_words(chain, address)
     return words

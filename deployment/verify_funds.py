@@ -1,5 +1,6 @@
 """The operating funds: cost centres, budgets and assets, as deployed and as governance changed them since."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from eth_abi import decode
@@ -13,6 +14,7 @@ from deployment.verify_authority import topic
 FUNDS = "OperatingFunds"
 USD = to_checksum_address("0x" + f"{840:040x}")
 SECURITY_AGENT = 4
+LIFETIME = 30 * 86_400  # seconds; OperatingFunds.LIFETIME
 CENTRE_ADDED = topic("CentreAdded(bytes32,uint8)")
 BUDGET_SET = topic("BudgetSet(bytes32,address,uint256,uint256)")
 ASSET_SET = topic("AssetSet(address,bool)")
@@ -61,6 +63,14 @@ def verify_funds(
     findings.equal("funds", "dollar", dollar, found)
     found = chain.call(funds, "securityAgent()", returns="uint256")
     findings.equal("funds", "security agent", security, found)
+
+
+def peer_endings(addresses: Iterable[str]) -> bytes:
+    """The word by which the funds spare most payees a look-up: a bit for the last byte of each peer."""
+    endings = 0
+    for address in addresses:
+        endings |= 1 << (int(address, 16) & 0xFF)
+    return endings.to_bytes(32)
 
 
 def _address(word: bytes) -> str:

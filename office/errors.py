@@ -23,6 +23,14 @@ class BadHex(OfficeError):
         super().__init__(f"{text!r} is no {kind} in hexadecimal")
 
 
+class BadAmount(OfficeError):
+    """Not an amount of dollars."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        super().__init__(f"{text!r} is no amount of dollars above 0, with six decimals at most")
+
+
 class UnknownAgent(OfficeError):
     """No agent has the number."""
 

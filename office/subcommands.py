@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from deployment.rules import Row
-from office import holds, offices, proposing, voting
+from office import holds, offices, payments, proposing, voting
 from office.act import Act
 from office.explain import SUPPORT
 
@@ -25,6 +25,7 @@ AGENT = click.Argument(["agent"])
 SCOPE = click.Argument(["scope"])
 ADDRESS = click.Argument(["address"])
 CANDIDATE = click.Argument(["candidate"])
+PAYMENT = click.Argument(["file"], type=ACTIONS)
 REASON = required("reason", "The text whose hash is recorded.")
 
 
@@ -58,6 +59,18 @@ SUBCOMMANDS = (
     Subcommand("veto-up-to", voting.veto_up_to, (PROPOSAL, REASON), ("Governance.vetoUpTo",)),
     Subcommand(
         "propose", proposing.propose, (click.Argument(["file"], type=ACTIONS),), ("Governance.propose",)
+    ),
+    Subcommand("approve-payment", payments.approve_payment, (PAYMENT,), ("OperatingFunds.approve",)),
+    Subcommand("withdraw-approval", payments.withdraw_approval, (PAYMENT,), ("OperatingFunds.withdraw",)),
+    Subcommand(
+        "pay-in-emergency",
+        payments.pay_in_emergency,
+        (
+            click.Argument(["payee"]),
+            click.Argument(["dollars"]),
+            required("memo", "The text whose hash is recorded."),
+        ),
+        ("OperatingFunds.payInEmergency",),
     ),
     Subcommand("pause", holds.pause, (SCOPE,), ()),
     Subcommand("lift", holds.lift, (SCOPE,), ()),

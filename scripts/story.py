@@ -13,7 +13,7 @@ from deployment.local import private_chain
 from deployment.release import activate, release_all
 from deployment.sender import sender_for
 from deployment.system import deploy_inputs
-from story import chapters, resources
+from story import bills, chapters, resources
 from story.stage import Stage
 
 
@@ -47,5 +47,7 @@ def play(stage: Stage) -> None:
     chapters.admitted(stage, routine)
     resources.machines(stage)
     resources.building(stage)
+    board = bills.treasurers(stage)
+    bills.bills(stage, board, bills.stablecoin(stage))
     waiting = chapters.dissent(stage)
     chapters.succession(stage, waiting)

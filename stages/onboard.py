@@ -133,5 +133,5 @@ def to_sign(chain: Chain, addresses: dict[str, str], agent_id: int, building: in
         raise click.BadParameter(f"the registry has no agent {agent_id}", param_hint="--typed-data")
     resources, wallet = addresses["ResourceAllocation"], to_checksum_address(agent[0])
     nonce = seats.next_nonce(chain, resources, wallet, building)
-    fields = [agent_id, building, seats.SEAT, nonce, chain.timestamp + LIFE]
-    return seats.typed_data(chain, resources, fields)
+    terms = [agent_id, building, seats.SEAT, nonce, chain.timestamp + LIFE]
+    return seats.typed_data(chain, resources, wallet, terms)

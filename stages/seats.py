@@ -103,8 +103,8 @@ def check_requests(
         if one.deadline < now:
             problem = f"deadline {one.deadline} of P{one.id} has passed: it is {now} on the chain"
             raise RefusedSignature(path, one.line, problem)
-        digest = request_digest(domain, one.values[:5])
-        check_signer(chain, path, one, to_checksum_address(agent[0]), digest)
+        wallet = to_checksum_address(agent[0])
+        check_signer(chain, path, one, wallet, request_digest(domain, wallet, one.values[:5]))
 
 
 def make_requests(
@@ -126,9 +126,10 @@ def assigned(members: Sequence[Member], catalogue: Sequence[Terms]) -> Iterator[
     yield from zip(members, places, strict=False)
 
 
-def typed_data(chain: Chain, resources: str, fields: Sequence[int]) -> dict[str, Any]:
-    """The EIP-712 JSON that an agent's wallet has to sign; `fields` as of `request_digest`."""
-    declared = fields_of(REQUEST_TYPE)
+def typed_data(chain: Chain, resources: str, wallet: str, terms: Sequence[int]) -> dict[str, Any]:
+    """The EIP-712 JSON that an agent's wallet has to sign; the terms as of `request_digest`."""
+    declared, (agent_id, *asked) = fields_of(REQUEST_TYPE), terms
+    values = [agent_id, wallet, *asked]
     return {
         "types": {"EIP712Domain": fields_of(DOMAIN_TYPE), "Request": declared},
         "primaryType": "Request",
@@ -138,7 +139,7 @@ def typed_data(chain: Chain, resources: str, fields: Sequence[int]) -> dict[str,
             "chainId": chain.id,
             "verifyingContract": resources,
         },
-        "message": {one["name"]: value for one, value in zip(declared, fields, strict=True)},
+        "message": {one["name"]: value for one, value in zip(declared, values, strict=True)},
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from coincurve import PrivateKey
 from eth_abi import encode
-from eth_utils import keccak
+from eth_utils import keccak, to_checksum_address
 from rich.console import Console
 
 from deployment.abi import calldata, describe_error
@@ -33,13 +33,14 @@ class Stage:
         self.system = system
         self.console = console
         self._errors = errors_of(system.inputs.artifacts)
+        self._deployed: dict[str, str] = {}
         self._ask("anvil_autoImpersonateAccount", True)
 
     # --- Who and what ---
 
     def at(self, contract: str) -> str:
-        """Address of a contract of the protocol."""
-        return str(self.system.contracts[contract].address)
+        """Address of a contract of the protocol, or of one that the story has deployed."""
+        return self._deployed.get(contract) or str(self.system.contracts[contract].address)
 
     def wallet(self, agent_id: int) -> str:
         """Wallet of an agent of the census."""
@@ -62,6 +63,15 @@ class Stage:
             reason = self.reason(str(answer.get("error", {}).get("data", "0x")))
             raise TransactionFailed(f"{contract}.{signature}", reason)
         return receipt
+
+    def deploy(self, name: str, code: bytes) -> str:
+        """Deploy a contract that is none of the protocol's; the answer is its address."""
+        sender = self.system.accounts["deployer"].address
+        self._ask("anvil_setBalance", sender, FUNDS)
+        fields = {"from": sender, "data": "0x" + code.hex(), "gas": hex(16_000_000)}
+        receipt = self._mined(self._ask("eth_sendTransaction", fields))
+        self._deployed[name] = to_checksum_address(receipt["contractAddress"])
+        return self._deployed[name]
 
     def reason(self, data: str) -> str:
         """What a contract reverted with, by name."""

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.support.governance import assembly, constitution, governed, small_constitution
+from tests.support.revm import Revm
 from tests.support.rpc import Rpc
 from tests.support.system import COHORT, System
 
@@ -19,6 +20,11 @@ __all__ = ["assembly", "constitution", "governed", "small_constitution"]
 # A busy machine is slow, not wrong: no example is failed for the time that it took.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest -p no:ape_test --in-process` runs what needs no node in a fraction of the time."""
+    parser.addoption("--in-process", action="store_true", help="an EVM in this process, not ape's node")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -32,9 +38,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def rpc() -> Rpc:
-    """The node that ape started for this test session."""
-    return Rpc(ape.chain.provider.http_uri)
+def rpc(request: pytest.FixtureRequest) -> Rpc:
+    """The node that ape started for this test session, or an EVM in this process."""
+    return Revm() if request.config.getoption("--in-process") else Rpc(ape.chain.provider.http_uri)
 
 
 @pytest.fixture(scope="session")

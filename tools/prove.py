@@ -25,7 +25,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 PROOFS = ROOT / "proofs"
-PROVER = ["node", str(ROOT / "tools" / "solc" / "prover.js")]
+PROVER = ["node", str(ROOT / "tools" / "solc" / "server.js")]
 
 PROVED, REFUTED, UNDECIDED = "proved", "REFUTED", "UNDECIDED"
 SAFE, VIOLATION, UNSUPPORTED = "9576", "6328", "5724"  # the model checker's messages
@@ -159,7 +159,7 @@ def standard_json(theorem: Theorem) -> str:
 
 def verdicts(theorem: Theorem, answer: dict[str, Any]) -> list[Verdict]:
     """Read the messages about one theorem; an assertion of which nothing is said is not proved."""
-    messages = answer["messages"]
+    messages = answer["output"].get("errors", [])
     said = "\n".join(str(m["formattedMessage"]) for m in messages if m["severity"] == "error")
     if said:
         raise SystemExit(f"prove: {theorem.unit} does not compile\n{said}")

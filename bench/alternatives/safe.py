@@ -2,6 +2,7 @@
 
 from eth_account.signers.local import LocalAccount
 from eth_typing import ChecksumAddress
+from eth_utils.address import to_checksum_address
 from web3.contract import Contract
 from web3.contract.contract import ContractFunction
 from web3.types import Wei
@@ -20,7 +21,7 @@ BUILD = Build(
 )
 """Its sources take any compiler from 0.7 on; with ours they cost 0.3 % more than the code in the package."""
 OWNERS, NEEDED = 5, 3
-NOBODY = "0x" + "00" * 20
+NOBODY = to_checksum_address("0x" + "00" * 20)
 BILL = 5_000 * 10**6
 """Of a payment, in millionths of a dollar."""
 ETHER = 10**18
@@ -38,7 +39,7 @@ def measure(
     safe = chain.at(artifacts["Safe"], chain.deploy(artifacts["SafeProxy"], code.address).address)
     names = [owner.address for owner in owners]
     chain.send(safe.functions.setup(names, NEEDED, NOBODY, b"", NOBODY, NOBODY, 0, NOBODY))
-    token = chain.deploy(plain["PlainERC20"])
+    token = chain.deploy(plain["PlainDollar"])
     chain.send(token.functions.transfer(safe.address, 10 * BILL))
     chain.give(safe.address, Wei(10 * ETHER))
     payee = wallets("payee", 1)[0]

@@ -7,10 +7,13 @@ import {IAgentCouncil} from "../interfaces/IAgentCouncil.sol";
 import {IAgentRegistry} from "../interfaces/IAgentRegistry.sol";
 import {IFactory} from "../interfaces/IFactory.sol";
 import {ITreasuryBoard} from "../interfaces/ITreasuryBoard.sol";
+import {AgentWords} from "../libraries/AgentWords.sol";
 import {Peers} from "../libraries/Peers.sol";
 import {SeatPlan} from "../libraries/SeatPlan.sol";
 import {TreasurerSeats} from "../libraries/TreasurerSeats.sol";
 import {Agent, AgentStatus} from "../types/Agent.sol";
+import {Category} from "../types/Category.sol";
+import {Seat} from "../types/Council.sol";
 import {Treasurer} from "../types/Payment.sol";
 import {Managed} from "./Managed.sol";
 
@@ -21,26 +24,8 @@ import {Managed} from "./Managed.sol";
 /// before that it only falls with a suspension or a retirement, which the registry knows.
 abstract contract TreasuryBoard is Managed, ITreasuryBoard {
     using SafeCast for uint256;
+    using AgentWords for IAgentRegistry;
     using TreasurerSeats for uint256;
-
-    /// @dev What an approver is as such, at the top of its mandate, so that no two kinds share one.
-    enum Kind {
-        GUARDIAN,
-        TREASURER,
-        SECURITY,
-        MEMBER
-    }
-
-    /// @param wallet Whose call or signature approves; zero if nobody's.
-    /// @param mandate See {ITreasuryBoard}.
-    /// @param board Whether it is one of the five.
-    /// @param seated Whether it has a seat in the council; asked for grants only.
-    struct Office {
-        address wallet;
-        uint96 mandate;
-        bool board;
-        bool seated;
-    }
 
     /// @param mandate How often one was named.
     struct Security {
@@ -50,16 +35,24 @@ abstract contract TreasuryBoard is Managed, ITreasuryBoard {
 
     /// @dev The guardian's id as an approver.
     uint256 internal constant GUARDIAN = 0;
+    uint256 private constant ACTIVE = uint256(AgentStatus.ACTIVE);
     /// @dev P4 sentinel, until CRITICAL names another.
     uint64 private constant SENTINEL = 4;
-    uint256 private constant KIND_SHIFT = 88;
+    /// @dev Places on the board after those of the treasurers, and that of whoever has none.
+    uint256 internal constant GUARDIANS_PLACE = 3;
+    uint256 internal constant SECURITY_PLACE = 4;
+    uint256 internal constant NO_PLACE = 5;
+    /// @dev An approver's word: its mandate, which is a number and its place, and its wallet.
+    uint256 internal constant MANDATE_SHIFT = 160;
+    uint256 private constant NUMBER_SHIFT = 8;
 
     /// @notice Who the agents are.
     IAgentRegistry public immutable REGISTRY;
     /// @notice Who sits in the council.
     IAgentCouncil public immutable COUNCIL;
 
-    uint256 private _treasurers;
+    /// @dev See {TreasurerSeats}.
+    uint256 internal _treasurers;
     Security private _security;
     /// @dev Votes for a place end with the mandate that they were cast in.
     mapping(uint256 place => mapping(uint256 mandate => mapping(uint256 agentId => uint256))) private _support;
@@ -121,13 +114,14 @@ abstract contract TreasuryBoard is Managed, ITreasuryBoard {
 
     /// @inheritdoc ITreasuryBoard
     function isOnBoard(uint256 approver) external view returns (bool) {
-        return _officeOf(approver, false).board;
+        (uint256 word,) = _wordOf(approver, false);
+        return word != 0;
     }
 
     /// @inheritdoc ITreasuryBoard
     function mandateOf(uint256 approver, bool grant) external view returns (address wallet, uint96 mandate) {
-        Office memory office = _officeOf(approver, grant);
-        return (office.wallet, office.mandate);
+        (uint256 word,) = _wordOf(approver, grant);
+        return (_walletIn(word), _mandateIn(word));
     }
 
     /// @inheritdoc ITreasuryBoard
@@ -137,50 +131,52 @@ abstract contract TreasuryBoard is Managed, ITreasuryBoard {
 
     // --- Internal ---
 
-    /// @param grant Whether members of the council approve too.
-    function _officeOf(uint256 approver, bool grant) internal view returns (Office memory office) {
+    /// @dev Who an approver is now: mandate and wallet in one word, which is what is kept of an
+    /// approval; 0 for whoever approves of nothing. `grant` says whether members of the council approve too, and only then
+    /// `seated` whether it is one.
+    function _wordOf(uint256 approver, bool grant) internal view returns (uint256 word, bool seated) {
         if (approver == GUARDIAN) {
             address holder = GUARDIANSHIP.guardian();
-            if (!GUARDIANSHIP.isGuardian(holder)) return office;
-            return Office(holder, _mandate(Kind.GUARDIAN, GUARDIANSHIP.epoch()), true, false);
+            if (!GUARDIANSHIP.isGuardian(holder)) return (0, false);
+            return (_word(GUARDIANSHIP.epoch(), GUARDIANS_PLACE, uint160(holder)), false);
         }
-        Agent memory agent = REGISTRY.agent(approver);
-        if (agent.status != AgentStatus.ACTIVE || block.timestamp < agent.suspendedUntil) return office;
-        office.mandate = _boardMandate(approver, agent.suspensions);
-        office.board = office.mandate != 0;
-        if (grant) {
-            uint256 until = SeatPlan.heldUntil(COUNCIL.seatsOf(agent.category), approver, agent.suspensions);
-            office.seated = until != 0;
-            if (office.seated && !office.board) office.mandate = _mandate(Kind.MEMBER, until << 8 | agent.suspensions);
-        }
-        if (office.mandate != 0) office.wallet = agent.wallet;
+        (uint256 wallet, uint256 category, uint256 status, uint256 suspendedUntil, uint256 suspensions) =
+            REGISTRY.read(approver);
+        if (status != ACTIVE || block.timestamp < suspendedUntil) return (0, false);
+        uint256 seats = _treasurers;
+        (uint256 place, uint256 number) = seats.placeOf(approver, suspensions, block.timestamp);
+        if (place < TreasurerSeats.COUNT) word = _word(number, place, wallet);
+        else word = _securityWord(approver, suspensions, wallet);
+        if (!grant) return (word, false);
+        Seat[] memory council = COUNCIL.seatsOf(Category(category));
+        uint256 until = SeatPlan.heldUntil(council, approver, uint8(suspensions)); // it had 8 bits
+        seated = until != 0;
+        if (seated && word == 0) word = _word(until << 8 | suspensions, NO_PLACE, wallet);
     }
 
-    /// @dev Mandate of an active agent that is one of the five; else 0.
-    function _boardMandate(uint256 agentId, uint8 suspensions) private view returns (uint96) {
-        uint256 place = _placeOf(agentId, suspensions);
-        if (place < TreasurerSeats.COUNT) {
-            return _mandate(Kind.TREASURER, uint256(_treasurers.get(place).mandate) << 8 | place);
-        }
+    function _placeIn(uint256 word) internal pure returns (uint256) {
+        return uint8(word >> MANDATE_SHIFT);
+    }
+
+    function _walletIn(uint256 word) internal pure returns (address) {
+        return address(uint160(word));
+    }
+
+    function _mandateIn(uint256 word) internal pure returns (uint96) {
+        return uint96(word >> MANDATE_SHIFT);
+    }
+
+    /// @dev The same for an active agent that may be the security agent.
+    function _securityWord(uint256 agentId, uint256 suspensions, uint256 wallet) private view returns (uint256) {
         Security memory security = _security;
         if (agentId != security.agentId) return 0;
         // Who was suspended by governance and reinstated begins anew.
-        return _mandate(Kind.SECURITY, uint256(security.mandate) << 8 | suspensions);
-    }
-
-    /// @dev The place of which an active agent is treasurer; their number if of none.
-    function _placeOf(uint256 agentId, uint8 suspensions) private view returns (uint256 place) {
-        uint256 seats = _treasurers;
-        for (; place < TreasurerSeats.COUNT; ++place) {
-            Treasurer memory found = seats.get(place);
-            bool same = found.agentId == agentId && found.suspensions == suspensions;
-            if (same && block.timestamp < found.until) return place;
-        }
+        return _word(uint256(security.mandate) << 8 | suspensions, SECURITY_PLACE, wallet);
     }
 
     /// @dev An agent has one of the five places at most, `place` apart.
     function _checkElsewhere(uint256 agentId, uint256 place) private view {
-        uint256 found = _placeOf(agentId, REGISTRY.agent(agentId).suspensions);
+        (uint256 found,) = _treasurers.placeOf(agentId, REGISTRY.agent(agentId).suspensions, block.timestamp);
         bool elsewhere = found < TreasurerSeats.COUNT && found != place;
         if (elsewhere || agentId == _security.agentId) revert AlreadyOnBoard(agentId);
     }
@@ -202,7 +198,8 @@ abstract contract TreasuryBoard is Managed, ITreasuryBoard {
         emit SecurityNamed(agentId, previous.agentId, previous.mandate + 1);
     }
 
-    function _mandate(Kind kind, uint256 number) private pure returns (uint96) {
-        return (uint256(kind) << KIND_SHIFT | number).toUint96();
+    /// @dev Epochs, mandates and times with eight more bits are all far below 88 bits.
+    function _word(uint256 number, uint256 place, uint256 wallet) private pure returns (uint256) {
+        return (number << NUMBER_SHIFT | place) << MANDATE_SHIFT | wallet;
     }
 }

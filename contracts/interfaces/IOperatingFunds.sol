@@ -6,7 +6,7 @@ import {Payment, PaymentClass, SignedApproval} from "../types/Payment.sol";
 /// @title IOperatingFunds
 /// @notice Ether and tokens with which the fleet pays its bills: out of a cost centre's budget of the month, and with the
 /// approvals that the centre's class needs. Ether comes in by plain transfer, tokens by theirs.
-/// @dev The error BudgetExceeded belongs to the library Budgets. Units of budgets: {USD}, zero for ether, else a token.
+/// @dev The errors BudgetExceeded and NumberUsed belong to the libraries Budgets and PaymentNumbers. Units of budgets: {USD}, zero for ether, else a token.
 interface IOperatingFunds {
     event Received(address indexed from, uint256 amount);
 
@@ -14,8 +14,9 @@ interface IOperatingFunds {
     event CentreAdded(bytes32 indexed centre, PaymentClass class);
     /// @notice What a centre may spend of a unit in a calendar month.
     event BudgetSet(bytes32 indexed centre, address indexed unit, uint256 previous, uint256 current);
+    /// @notice A token is listed, or struck off; with it go all budgets in it.
     event AssetSet(address indexed asset, bool listed);
-    /// @notice The stablecoin in which budgets in dollars are paid; zero is none.
+    /// @notice The stablecoin in which budgets in dollars are paid; zero is none. Budgets and what was spent stay.
     event DollarSet(address indexed previous, address indexed current);
     event EmergencyPayeeSet(address indexed payee, bool registered);
 
@@ -27,17 +28,22 @@ interface IOperatingFunds {
     /// @notice It withdrew that, and what it had signed.
     event ApprovalWithdrawn(bytes32 indexed id, uint256 indexed approver, address indexed wallet, uint96 mandate);
     /// @notice A payment was made, and its number used. `month` is year × 12 + month (1 to 12), UTC, of the protocol's time;
-    /// `spent` what the centre has spent of the unit in it, `approvers` whose approvals counted.
+    /// `spent` what the centre has spent of the asset in it, `board` whose approvals
+    /// counted: a bit each for the treasurers' places 0 to 2, the guardian (3) and the security agent (4).
     event Paid(
         bytes32 indexed id,
         bytes32 indexed centre,
         address indexed payee,
-        Payment payment,
-        address unit,
+        address asset,
+        uint256 amount,
+        uint256 number,
+        bytes32 memo,
         uint256 month,
         uint256 spent,
-        uint256[] approvers
+        uint256 board
     );
+    /// @notice The grant that is paid in this transaction was approved of by these members of the council.
+    event GrantSupported(bytes32 indexed id, uint256[] members);
     /// @notice The guardian paid in an emergency. `day` counts days of the protocol's time from 1970, UTC; `spent` is what
     /// that day has cost.
     event PaidInEmergency(
@@ -58,8 +64,6 @@ interface IOperatingFunds {
     error GuardianNotAmongApprovers(bytes32 id);
     /// @notice A grant needs more seats of the council.
     error SeatsTooFew(bytes32 id, uint256 seats, uint256 needed);
-    /// @notice A payment with this number was made.
-    error NumberUsed(uint256 number);
     error AmountZero();
     /// @notice Zero, a contract of the protocol, or the token that is paid.
     error PayeeRefused(address payee);
@@ -74,10 +78,11 @@ interface IOperatingFunds {
     /// @notice The name is empty or taken, or the class NONE.
     error CentreRefused(bytes32 centre, PaymentClass class);
     error AssetNotListed(address asset);
-    /// @notice No token, one of the protocol's contracts, or the dollar.
+    /// @notice No token, one of the protocol's contracts, or listed in another way.
     error AssetRefused(address asset);
     error DollarNotListed();
     error DollarDecimals(address asset, uint256 decimals, uint256 needed);
+    error TooManyCentres(uint256 max);
     /// @notice It is so already.
     error Unchanged();
 
@@ -155,6 +160,12 @@ interface IOperatingFunds {
     /// EmergencyLimitExceeded, FundsTooLow, PaymentFailed, TransferInexact. Emits PaidInEmergency.
     function payInEmergency(address payee, uint256 amount, bytes32 memo) external;
 
+    // --- Contracts of the protocol ---
+
+    /// @notice The guardian holds payments until `until`; until then a payment asks {AgentTreasury} whether it still does.
+    /// Only {AgentTreasury}.
+    function onPaymentsHeld(uint256 until) external;
+
     // --- Governance ---
 
     /// @notice Registers, or strikes off, whom the guardian may pay in an emergency.
@@ -166,7 +177,7 @@ interface IOperatingFunds {
     /// @notice Sets what a centre may spend of a unit in a calendar month, this one included.
     function setBudget(bytes32 centre, address unit, uint256 limit) external;
 
-    /// @notice Lists a token, or strikes it off; budgets in it stay as they are.
+    /// @notice Lists a token, or strikes it off with all budgets in it.
     function setAsset(address asset, bool listed) external;
 
     /// @notice Names the stablecoin with 6 decimals in which budgets in dollars are paid; zero for none.

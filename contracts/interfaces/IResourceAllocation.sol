@@ -121,7 +121,7 @@ interface IResourceAllocation {
     function requestsBySig(SignedRequest[] calldata batch) external returns (uint256 made);
 
     /// @notice Gives free seats of a building to those who wait, looking at `max` of them, 250 at most. Needed only where a
-    /// capacity was raised, or seats were released during a pause.
+    /// capacity was raised, where more than a few who wait are not active, and after a pause.
     /// @dev Reverts with Held, NotABuilding. Emits SeatGranted; OrderFailed for whoever is not active.
     function fillSeats(uint256 number, uint256 max) external returns (uint256 given);
 

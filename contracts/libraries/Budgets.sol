@@ -15,7 +15,8 @@ library Budgets {
     /// @param limit Of each month, in the asset's smallest unit.
     /// @param spent In `month`.
     /// @param month The last in which something was spent; see {ProtocolTime}.
-    /// @param class The centre's, so that a payment reads nothing else of it; NONE until a budget was set.
+    /// @param class The centre's, so that a payment reads nothing else of it; NONE where nothing may be
+    /// spent.
     struct Budget {
         uint112 limit;
         uint112 spent;
@@ -31,23 +32,28 @@ library Budgets {
         (self.limit, self.class) = (limit.toUint112(), class);
     }
 
+    /// @notice Takes the budget away; what was spent stays spent.
+    function close(Budget storage self) internal {
+        (self.limit, self.class) = (0, PaymentClass.NONE);
+    }
+
     /// @notice Books `amount` in `month`.
     /// @return spent What the month has cost by now.
-    function spend(Budget storage self, uint256 amount, uint256 month) internal returns (uint256 spent) {
-        Budget memory budget = self;
-        uint256 available = left(budget, month);
+    /// @param budget What `self` holds.
+    function spend(Budget storage self, Budget memory budget, uint256 amount, uint256 month)
+        internal
+        returns (uint256 spent)
+    {
+        spent = spentIn(budget, month);
+        uint256 available = Math.saturatingSub(budget.limit, spent);
         if (amount > available) revert BudgetExceeded(amount, available);
-        spent = spentIn(budget, month) + amount;
-        (self.spent, self.month) = (spent.toUint112(), month.toUint24());
+        spent += amount;
+        // At most the limit; a month of 24 bits is far away.
+        (self.spent, self.month) = (uint112(spent), uint24(month));
     }
 
     /// @notice What was spent in `month`, which is the last one or later.
     function spentIn(Budget memory budget, uint256 month) internal pure returns (uint256) {
         return budget.month == month ? budget.spent : 0;
-    }
-
-    /// @notice What may still be spent in `month`; nothing where the limit was lowered below what was spent.
-    function left(Budget memory budget, uint256 month) internal pure returns (uint256) {
-        return Math.saturatingSub(budget.limit, spentIn(budget, month));
     }
 }

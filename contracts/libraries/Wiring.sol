@@ -57,7 +57,7 @@ library Wiring {
         bytes4 token = bytes4(keccak256("TOKEN()"));
         bytes4 registry = bytes4(keccak256("REGISTRY()"));
         bytes4 treasury = bytes4(keccak256("TREASURY()"));
-        list = new Link[](25);
+        list = new Link[](26);
         list[0] = Link(Peers.AUTHORITY, guardianship, Peers.GUARDIANSHIP);
         list[1] = Link(Peers.GUARDIANSHIP, cap, Peers.CAP);
         list[2] = Link(Peers.GUARDIANSHIP, registry, Peers.REGISTRY);
@@ -83,6 +83,7 @@ library Wiring {
         list[22] = Link(Peers.TREASURY, registry, Peers.REGISTRY);
         list[23] = Link(Peers.TREASURY, guardianship, Peers.GUARDIANSHIP);
         list[24] = Link(Peers.TREASURY, authority, Peers.AUTHORITY);
+        list[25] = Link(Peers.TREASURY, bytes4(keccak256("FUNDS()")), Peers.FUNDS);
     }
 
     /// @notice The same of the optional contracts, each of which counts where `from` is deployed.

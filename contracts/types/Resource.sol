@@ -76,8 +76,8 @@ struct Position {
 }
 
 /// @notice A request that an agent signed: EIP-712
-/// `Request(uint256 agentId,uint256 resource,uint256 amount,uint256 nonce,uint256 deadline)`, the nonce keyed as the
-/// agent likes.
+/// `Request(uint256 agentId,address wallet,uint256 resource,uint256 amount,uint256 nonce,uint256 deadline)`,
+/// `wallet` the agent's, the nonce keyed as the agent likes.
 struct SignedRequest {
     uint256 agentId;
     uint256 resource;

@@ -57,7 +57,7 @@ def known_by(events: str) -> dict[tuple[bytes, int], tuple[str, Fields]]:
     """By topic and number of topics: an ERC-721 Transfer has one more than an ERC-20's."""
     known = {}
     for line in events.split("\n")[1:-1]:
-        name, rest = line[:-1].split("(")
+        name, rest = line[:-1].split("(", 1)
         parts = [part.split() for part in rest.split(", ")]
         fields = [(field, kind.rstrip("*"), kind.endswith("*")) for kind, field in parts]
         signature = f"{name}({','.join(kind for _, kind, _ in fields)})"

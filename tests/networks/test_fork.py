@@ -22,6 +22,8 @@ from deployment.parameters import ROOT
 from .months import live, staged, stop_the_clock, write_census
 from .standin import CHOICES, StandIn, standin
 
+pytestmark = pytest.mark.xdist_group("fork")
+
 FORKS = {
     "sepolia": "ethereum:sepolia-fork:foundry",
     "op-sepolia": "optimism:sepolia-fork:foundry",

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from office.payments import load_payment
 from tests.office.conftest import Office
 from tests.support.actors import agent_actor
 from tests.support.agents import request_wallet
+from tests.support.contract import Contract
 from tests.support.governance import to_voting
-from tests.support.system import DAY, identity_of
+from tests.support.harness import compiled
+from tests.support.system import DAY, ZERO, identity_of
 
 WHY = "a text of reasons"
 Words = list[Any]
@@ -100,6 +103,38 @@ def requested(office: Office) -> Words:
     return ["P3"]
 
 
+def bill(office: Office) -> Words:
+    """A bill of the GPU centre, in ether."""
+    fields = {"centre": "gpu", "asset": ZERO, "payee": office.system.stranger.address, "amount": 5 * 10**17}
+    times = {"number": 7, "deadline": office.system.rpc.now + DAY, "memo": "0x" + "11" * 32}
+    return [office.file("payment.json", {**fields, **times})]
+
+
+def approved(office: Office) -> Words:
+    """The same, of which the guardian has approved."""
+    words = bill(office)
+    office.send("approve-payment", *words)
+    return words
+
+
+def is_approved(office: Office) -> bool:
+    """Whether the guardian's approval of the bill counts."""
+    payment = load_payment(office.desk, office.file("payment.json"))
+    answer: bool = office.system.funds.approvalsOf(payment)[2]
+    return answer
+
+
+def registered(office: Office) -> Words:
+    """A payee whom the guardian may pay, and dollars in the funds."""
+    system, (abi, code) = office.system, compiled("Coin")
+    created = system.rpc.transact(system.deployer.address, None, code)["contractAddress"]
+    coin = Contract(system.rpc, system.errors, "Coin", created, abi)
+    coin.mint(system.funds, 10**10, sender=system.stranger)
+    system.funds.setDollar(coin, sender=system.critical)
+    system.funds.setEmergencyPayee(system.stranger, True, sender=system.operations)
+    return [system.stranger, "1250.5", "--memo", WHY]
+
+
 def is_held(contract: str, scope: str, subject: int = 0) -> Callable[[Office], bool]:
     """Whether something is stopped for three days."""
 
@@ -168,6 +203,21 @@ CASES = {
         actions,
         ("of class CRITICAL", "setHumanCap(newCap = 40,000,000 ROAD)", "with 0.000000000000000007 ETH"),
         lambda office: office.system.governance.proposalCount() == 1, "ProposalCreated", "Governance",
+    ),
+    "approve-payment": Case(
+        bill,
+        ("payment 7: 0.5 ETH to", "borne by “gpu”, OPERATIONAL", "approved on chain by 0 of the five"),
+        is_approved, "PaymentApproved", "OperatingFunds",
+    ),
+    "withdraw-approval": Case(
+        approved, ("approved on chain by 1 of the five, of whom 3 must", "counts no more"),
+        lambda office: not is_approved(office), "ApprovalWithdrawn", "OperatingFunds",
+    ),
+    "pay-in-emergency": Case(
+        registered,
+        ("pays 1,250.5 dollars to", "governance has registered", "5,000 dollars of the day's 5,000"),
+        lambda office: office.system.funds.emergencyLeftToday() == 3_749_500_000,
+        "PaidInEmergency", "OperatingFunds",
     ),
     "pause": Case(
         lambda _: ["transfers"],

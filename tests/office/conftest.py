@@ -97,6 +97,13 @@ def keyfile(alias: str, owner: Actor) -> Path:
     return path
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keeps these tests on one worker: the keyfiles are the checkout's."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.xdist_group("office"))
+
+
 @pytest.fixture(scope="session")
 def keyfiles(small_constitution: System) -> Iterator[None]:
     """Accounts of the guardian's and of a stranger's."""

@@ -6,7 +6,7 @@ refused with exactly the model's error. The search steers to what is rare, and c
 
 import pytest
 
-from tests.support.doors import OpenRevm, OpenSystem
+from tests.support.revm import Revm
 from tests.support.rpc import Rpc
 from tests.support.system import System
 
@@ -16,7 +16,6 @@ from .governance import GovernanceMachine
 from .machine import search, undone
 from .republic import day_one, found
 
-DOORS = ("AgentTreasury", "CriticalExecutor", "ConstitutionalExecutor")
 HURRY = 360
 # What a search must have met.
 REACHED = [
@@ -37,7 +36,7 @@ REACHED = [
 
 @pytest.fixture(scope="module")
 def small() -> System:
-    return found(OpenSystem(OpenRevm(), doors=DOORS))
+    return found(System(Revm(), governed=True))
 
 
 def searched(system: System, depth: Depth) -> None:
@@ -59,11 +58,11 @@ def test_governance__any_sequence__keeps_the_constitution(small: System, depth: 
 
 def test_governance__any_sequence_in_a_hurry__keeps_the_constitution() -> None:
     """Invariant 51."""
-    searched(found(OpenSystem(OpenRevm(), doors=DOORS, divisor=HURRY)), HURRIED)
+    searched(found(System(Revm(), divisor=HURRY, governed=True)), HURRIED)
 
 
 def test_governance__the_same_on_the_node__ends_the_same_at_every_speed(rpc: Rpc, isolated: None) -> None:
-    """Invariant 51, and the same contracts without doors."""
+    """Invariant 51."""
     met = []
     for divisor in (1, HURRY):
         searched(found(System(rpc, divisor=divisor, governed=True)), GLIMPSE)

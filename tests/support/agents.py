@@ -17,6 +17,12 @@ REVERTS = "0x5f5ffd"
 BURNS_GAS = "0xfe"
 
 
+def obeys(address: str) -> str:
+    """Code of a wallet that takes what this key signed, whatever wallet it was meant for."""
+    message = "6004355f5260a43560f81c60205260643560405260843560605260205f60805f60015afa50"
+    return f"0x{message}5f5173{address[2:]}14631626ba7e0260e01b5f5260205ff3"
+
+
 def answers(address: str) -> str:
     """Code that answers every call with this address."""
     return f"0x73{address[2:]}5f5260205ff3"

@@ -29,7 +29,7 @@ def creation_code_of(calls: list[Call]) -> str:
 
 def next_contract(system: System, maker: Actor) -> str:
     """Address of the contract that `maker` creates next."""
-    nonce = int(system.rpc.request("eth_getTransactionCount", maker.address, "latest"), 16)
+    nonce = system.rpc.nonce(maker.address)
     return str(to_checksum_address(keccak(rlp.encode([bytes.fromhex(maker.address[2:]), nonce]))[12:]))
 
 

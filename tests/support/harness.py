@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from .revm import Revm
 ROOT = Path(__file__).resolve().parents[2]
 SOLC = ROOT / "tools" / "bin" / "solc"
 DEPLOYER = "0x" + "11" * 20
+COMPILED: dict[str, tuple[list[Abi], str]] = {}
 
 
 def deployed(name: str) -> Contract:
@@ -22,8 +24,15 @@ def deployed(name: str) -> Contract:
     return Contract(chain, Registry(), name, address, abi)
 
 
+@cache
 def compiled(name: str) -> tuple[list[Abi], str]:
     """ABI and creation code."""
+    if name not in COMPILED:
+        COMPILED[name] = _compile(name)
+    return COMPILED[name]
+
+
+def _compile(name: str) -> tuple[list[Abi], str]:
     unit = f"tests/harness/{name}.sol"
     settings = {
         "optimizer": {"enabled": True, "runs": 200},

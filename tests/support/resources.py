@@ -20,7 +20,9 @@ CRITICAL, HIGH, MEDIUM, STANDARD = range(4)
 CLASS_OF = {COPILOT: CRITICAL, FOUNDATION: HIGH, SPECIALIZED: MEDIUM, ARCHETYPE: STANDARD, SERVICE: STANDARD}
 OPEN_ORDERS, STEPS, BATCH = 32, 4, 250
 NOT_ACTIVE = "agent not active"
-REQUEST = {"Request": "uint256 agentId,uint256 resource,uint256 amount,uint256 nonce,uint256 deadline"}
+REQUEST = {
+    "Request": "uint256 agentId,address wallet,uint256 resource,uint256 amount,uint256 nonce,uint256 deadline"
+}
 # An agent of each class.
 PILOT, FOUNDER, SPECIALIST, ORDINARY, SERVANT = 1, 11, 1188, 15, 1247
 
@@ -78,14 +80,14 @@ class Fleet:
         signer: Actor | None = None,
         domain: dict[str, Any] | None = None,
     ) -> tuple[int, int, int, int, int, bytes]:
-        """A signed request as the contract takes it."""
-        signer = signer or agent_actor(agent)
+        """A signed request as the contract takes it, for the agent's wallet of now."""
+        signer, wallet = signer or agent_actor(agent), self.system.registry.agent(agent).wallet
         nonce = self.resources.fn("nonces(address)")(signer) if nonce is None else nonce
         deadline = self.rpc.now + DAY if deadline is None else deadline
         message = dict(
             zip(
-                ("agentId", "resource", "amount", "nonce", "deadline"),
-                (agent, resource, amount, nonce, deadline),
+                ("agentId", "wallet", "resource", "amount", "nonce", "deadline"),
+                (agent, wallet, resource, amount, nonce, deadline),
                 strict=True,
             )
         )

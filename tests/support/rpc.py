@@ -72,6 +72,18 @@ class Rpc:
     def set_storage(self, address: str, slot: int, value: int) -> None:
         self.request("anvil_setStorageAt", address, f"0x{slot:064x}", f"0x{value:064x}")
 
+    def code(self, address: str) -> bytes:
+        return bytes.fromhex(self.request("eth_getCode", address, "latest")[2:])
+
+    def storage(self, address: str, slot: int) -> int:
+        return int(self.request("eth_getStorageAt", address, hex(slot), "latest"), 16)
+
+    def balance(self, address: str) -> int:
+        return int(self.request("eth_getBalance", address, "latest"), 16)
+
+    def nonce(self, address: str) -> int:
+        return int(self.request("eth_getTransactionCount", address, "latest"), 16)
+
     # --- Calls and transactions ---
 
     def call(self, to: str, data: str, sender: str | None = None, time: int | None = None) -> bytes:
@@ -107,9 +119,6 @@ class Rpc:
     def height(self) -> int:
         """Number of the last block."""
         return int(self.request("eth_blockNumber"), 16)
-
-    def code(self, address: str) -> bytes:
-        return bytes.fromhex(self.request("eth_getCode", address, "latest")[2:])
 
     def logs(
         self, addresses: list[str], from_block: int = 0, to_block: int | None = None

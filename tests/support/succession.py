@@ -137,9 +137,7 @@ def _rewrite(system: System, contract: Contract, data: str, old: int, new: int) 
     read = [(one["address"], int(slot, 16)) for one in found["accessList"] for slot in one["storageKeys"]]
     width = (new.bit_length() + 7) // 8
     for address, slot in read:
-        word = bytes.fromhex(system.rpc.request("eth_getStorageAt", address, hex(slot), "latest")[2:]).rjust(
-            32, b"\0"
-        )
+        word = system.rpc.storage(address, slot).to_bytes(32)
         if old.to_bytes(width) in word:
             changed = word.replace(old.to_bytes(width), new.to_bytes(width), 1)
             system.rpc.set_storage(address, slot, int.from_bytes(changed))

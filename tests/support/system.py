@@ -62,6 +62,7 @@ PEER_OF = {
     "ADMISSION": "ProposalAdmission",
     "CLASSIFIER": "ProposalClassifier",
     "COUNCIL": "AgentCouncil",
+    "FUNDS": "OperatingFunds",
 }
 
 # The contracts that a deployment may leave out.
@@ -246,8 +247,10 @@ class System:
 
         From here on the executors are the addresses `peer("OperationsExecutor")` and its like.
         """
-        # Nobody asks the others anything; the guardianship asks the succession whom the agents have elected.
-        self.pretend_deployed(*(name for name in GOVERNANCE if name != "Succession"))
+        # Nobody asks the others anything; the guardianship asks the succession whom the agents have elected,
+        # and the treasury tells the funds of its holds.
+        asked = {"Succession", "OperatingFunds"}
+        self.pretend_deployed(*(name for name in GOVERNANCE if name not in asked))
         self.authority.handOver(self.peer("Governance"), sender=self.factory)
 
     # --- What happened ---
@@ -350,16 +353,16 @@ def identity_of(name: str) -> bytes:
     return name.encode().ljust(32, b"\0")
 
 
-_artifacts: dict[str, tuple[list[dict[str, Any]], str]] = {}
+ARTIFACTS: dict[str, tuple[list[dict[str, Any]], str]] = {}
 
 
 def artifact(name: str) -> tuple[list[dict[str, Any]], str]:
     """ABI and creation code, compiled by ape."""
-    if name not in _artifacts:
+    if name not in ARTIFACTS:
         kind = ape.project.get_contract(name).contract_type
         abi = [entry.model_dump(mode="json", by_alias=True) for entry in kind.abi]
-        _artifacts[name] = (abi, str(kind.deployment_bytecode.bytecode))
-    return _artifacts[name]
+        ARTIFACTS[name] = (abi, str(kind.deployment_bytecode.bytecode))
+    return ARTIFACTS[name]
 
 
 def creation_code(name: str, *args: Any) -> str:

@@ -111,8 +111,7 @@ def test_proposer__during_and_after__is_the_proposer_and_zero(assembly: System, 
     assert executor.proposer() == ZERO
     assembly.rpc.set_code(TARGET, ASKS_PROPOSER)
     run(assembly, short, TARGET, b"tell")
-    stored = int(assembly.rpc.request("eth_getStorageAt", TARGET, "0x0", "latest"), 16)
-    assert stored == int(PROPOSER.address, 16)
+    assert assembly.rpc.storage(TARGET, 0) == int(PROPOSER.address, 16)
     assert executor.proposer() == ZERO
 
 
@@ -124,11 +123,7 @@ def test_execute__without_calldata__pays(assembly: System, short: str, value: in
     assembly.rpc.fund(assembly.governance.address)
     assembly.rpc.fund(TARGET, 0)
     assert told(run(assembly, short, TARGET, value=value)) == []
-    balances = [
-        int(assembly.rpc.request("eth_getBalance", one, "latest"), 16)
-        for one in (TARGET, getattr(assembly, short).address)
-    ]
-    assert balances == [value, 0]
+    assert [assembly.rpc.balance(one) for one in (TARGET, getattr(assembly, short).address)] == [value, 0]
 
 
 @every_executor

@@ -322,7 +322,7 @@ def test_execute__ether__exactly_what_the_actions_spend(assembly: System, sent: 
         return
     execute(proposal, value=sent)
     holders = (TARGET, other, assembly.governance.address, assembly.critical.address)
-    assert [int(assembly.rpc.request("eth_getBalance", one, "latest"), 16) for one in holders] == [1, 2, 0, 0]
+    assert [assembly.rpc.balance(one) for one in holders] == [1, 2, 0, 0]
 
 
 def test_execute__ether_for_none__reverts(assembly: System) -> None:

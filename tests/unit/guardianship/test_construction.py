@@ -50,7 +50,7 @@ def test_constructor__three_people__sets_the_office(newborn: System) -> None:
     assert [office.startedAt(epoch) for epoch in (0, 1, 2)] == [0, now, 0]
     assert office.pendingRotation() == (ZERO, 0)
     assert office.pendingRecovery() == (ZERO, 0, ZERO, False)
-    logs = newborn.rpc.request("eth_getLogs", {"address": office.address})
+    logs = newborn.rpc.logs([office.address])
     events = [newborn.errors.event(log) for log in logs]
     assert [(e.name, *e.args.values()) for e in events] == [
         ("GuardianChanged", 1, ZERO, G.address),

@@ -149,12 +149,10 @@ def test_suspend__again_and_again__is_counted(system: System) -> None:
 
 def test_suspend__256th_time__counts_from_zero(system: System) -> None:
     registry, rpc = system.registry.address, system.rpc
-    slots = ["0x" + keccak(encode(["uint256", "uint256"], [1, base])).hex() for base in range(64)]
-    words = {
-        slot: bytes.fromhex(rpc.request("eth_getStorageAt", registry, slot, "latest")[2:]) for slot in slots
-    }
-    (slot,) = (slot for slot, word in words.items() if word.endswith(bytes.fromhex(AGENT.address[2:])))
-    rpc.request("anvil_setStorageAt", registry, slot, "0xff" + words[slot][1:].hex())
+    slots = [int.from_bytes(keccak(encode(["uint256", "uint256"], [1, base]))) for base in range(64)]
+    words = {slot: rpc.storage(registry, slot) for slot in slots}
+    (slot,) = (slot for slot, word in words.items() if word % 2**160 == int(AGENT.address, 16))
+    rpc.set_storage(registry, slot, words[slot] | 0xFF << 248)
     assert system.registry.agent(1) == {
         **system.registry.agent(2),
         "wallet": AGENT.address,

@@ -19,7 +19,7 @@ import pytest
 from eth_utils import function_signature_to_4byte_selector as selector_of
 
 from tests.support.actors import actor, agent_actor
-from tests.support.agents import AGREES, AGREES_IN_4_BYTES, BURNS_GAS, DISAGREES, REVERTS
+from tests.support.agents import AGREES, AGREES_IN_4_BYTES, BURNS_GAS, DISAGREES, REVERTS, obeys
 from tests.support.contract import Receipt, Revert, reverts
 from tests.support.office import told
 from tests.support.resources import CPU, GPU, LAB, ORDINARY, PILOT, STANDARD, Fleet, order_id
@@ -27,6 +27,7 @@ from tests.support.rpc import Rpc, RpcError
 from tests.support.system import DAY, System
 
 CONTRACTS = count(600)  # code that an EVM of this process was given stays
+NEW_WALLETS = map(agent_actor, count(6100))  # the same
 
 
 def contract_wallet(fleet: Fleet, code: str) -> int:
@@ -126,6 +127,22 @@ def test_request_by_sig__what_a_call_would_not__reverts(fleet: Fleet) -> None:
     with reverts("AgentNotAuthorized", agent_actor(ORDINARY)):
         relay(fleet, fleet.sign(ORDINARY))
     assert fleet.resources.fn("nonces(address)")(agent_actor(ORDINARY)) == 0
+
+
+@pytest.mark.parametrize("used", [True, False])
+def test_request_by_sig__rotated_to_a_contract_of_the_same_key__reverts(fleet: Fleet, used: bool) -> None:
+    """Invariant 11: the new wallet's nonces begin anew, and its signatures are the old one's key's."""
+    key, new = agent_actor(ORDINARY), next(NEW_WALLETS)
+    signed = fleet.sign(ORDINARY, GPU, 500)
+    if used:
+        relay(fleet, signed)
+    fleet.system.rotate(ORDINARY, key, new)
+    fleet.rpc.set_code(new.address, obeys(key.address))
+    with reverts("InvalidSignature", new):
+        relay(fleet, signed)
+    assert fleet.position(ORDINARY, GPU)[0] == 500 * used
+    relay(fleet, fleet.sign(ORDINARY, GPU, 500, nonce=0))
+    assert fleet.position(ORDINARY, GPU)[0] == 500 * (used + 1)
 
 
 @pytest.mark.parametrize(

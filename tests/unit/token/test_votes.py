@@ -8,7 +8,7 @@ units of an agent
 ├── to another agent ── the lesser of what one loses and the other gains moves
 └── paid in parts, in one block, to itself ── the same sum
 suspended by the guardian ── keeps everything
-suspended by governance ── units and total fall, the past stays; pay of others gives none
+suspended by governance ── units and total fall, the past stays; what comes in gives none
 reinstated ── units and total are back
 retired ── units are gone for ever
 guardian, humans, protocol ── none, whatever they hold
@@ -107,13 +107,13 @@ def test_send__above_the_ceiling__keeps_units_to_the_wei(
     assert state(fleet, agent) == (PAID - lost, PAID, PAID - lost)
 
 
+@pytest.mark.parametrize("sent", [1, 60 * ROAD])
 @pytest.mark.parametrize("room", [0, 1, 30 * ROAD, PAID])
 def test_send__to_an_agent__moves_the_lesser(
-    fleet: System, agent: Actor, other_agent: Actor, room: int
+    fleet: System, agent: Actor, other_agent: Actor, room: int, sent: int
 ) -> None:
     """What the other had sent away it gets back as units; the rest of what comes is no vote."""
     fleet.token.transfer(fleet.guardian, room, sender=other_agent)
-    sent = 60 * ROAD
     gained = min(room, sent)
     before = total(fleet)
     receipt = fleet.token.transfer(other_agent, sent, sender=agent)
@@ -177,6 +177,17 @@ def test_units__suspended_by_governance__fall_and_come_back(
         fleet.token.transfer(other_agent, 1, sender=agent)
     fleet.registry.reinstate(1, sender=fleet.guardian)
     assert (state(fleet, agent), total(fleet)) == ((PAID,) * 3, 2 * PAID - ROAD)
+
+
+def test_units__paid_while_suspended_by_governance__wait_for_the_reinstatement(
+    fleet: System, agent: Actor
+) -> None:
+    """The treasury doesn't pay such an agent; if it did, that would be no vote yet."""
+    fleet.registry.suspend(1, sender=fleet.guardian)
+    pay(fleet, agent, ROAD)
+    assert (state(fleet, agent), total(fleet)) == ((0, PAID + ROAD, 0), 0)
+    fleet.registry.reinstate(1, sender=fleet.guardian)
+    assert (state(fleet, agent), total(fleet)) == ((PAID + ROAD,) * 3, PAID + ROAD)
 
 
 def test_units__suspended_while_delegated__leave_the_delegatee(

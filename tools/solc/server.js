@@ -1,6 +1,6 @@
 "use strict";
-// solc-js's model checker for tools/prove.py: a Standard JSON input a line in, its messages and the processor's
-// seconds a line out.
+// solc-js for those who ask it much: a Standard JSON input a line in, its output and the processor's seconds a
+// line out.
 // One process serves many inputs, since loading the compiler takes as long as a proof.
 
 const fs = require("fs");
@@ -24,7 +24,7 @@ function read(unit) {
 
 readline.createInterface({ input: process.stdin }).on("line", (line) => {
   const before = process.cpuUsage();
-  const messages = JSON.parse(solc.compile(line, { import: read })).errors || [];
+  const output = JSON.parse(solc.compile(line, { import: read }));
   const { user, system } = process.cpuUsage(before);
-  process.stdout.write(JSON.stringify({ messages, seconds: (user + system) / 1e6 }) + "\n");
+  process.stdout.write(JSON.stringify({ output, seconds: (user + system) / 1e6 }) + "\n");
 });

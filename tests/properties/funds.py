@@ -1,0 +1,325 @@
+"""The machine of the operating funds: bills, approvals that come and go, a board that changes, odd tokens."""
+
+from functools import partial
+from typing import Any, ClassVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import rule
+
+from tests.models.funds import (
+    ACTIVE,
+    ETHER,
+    FAILS,
+    GRANT,
+    GUARDIAN,
+    INEXACT,
+    USD,
+    Agent,
+    Funds,
+    Key,
+    Seat,
+    Treasurer,
+)
+from tests.models.vesting import month_of
+from tests.support import funds as support
+from tests.support.actors import Actor, actor, agent_actor
+from tests.support.contract import Receipt
+from tests.support.funds import DOLLAR, SEATED, SENTINEL, TREASURERS, Payment, Till, word
+from tests.support.system import DAY, HOUR, ZERO
+
+from .machine import Machine
+
+CENTRES = [word(name) for name in ("gpu", "backups", "grants", "partnerships")]
+CROWD = [*SEATED, SENTINEL, 7]
+AMOUNTS = [1, 1_000 * DOLLAR, 5_000 * DOLLAR, 40_000 * DOLLAR]
+MOODS = {"": [0, 1, 10], FAILS: [2, 8], INEXACT: [4, 5, 6, 12]}  # modes of Coin
+PAYEES = ("payee", "other payee")
+
+Signature = tuple[int, bytes, Key]
+
+
+def opened(till: Till) -> Funds:
+    """The model of a till, whose centres get budgets in dollars and ether."""
+    funds, system = till.funds, till.system
+    for centre in CENTRES:
+        if not funds.budgetOf(centre, support.USD)[0]:
+            funds.setBudget(centre, support.USD, 50_000 * DOLLAR, sender=till.guardian)
+    funds.setBudget(CENTRES[0], ETHER, 10_000 * DOLLAR, sender=till.guardian)
+    seats = {seat.agentId: Seat(seat.until) for c in range(3) for seat in till.council.seatsOf(c)}
+    found = [funds.treasurer(place) for place in range(len(TREASURERS))]
+    limits = {(centre, USD): funds.budgetOf(centre, support.USD)[0] for centre in CENTRES}
+    return Funds(
+        guardian=till.guardian.address,
+        agents={i: Agent(agent_actor(i).address) for i in CROWD},
+        seats=seats,
+        treasurers=[Treasurer(t.agentId, t.until, t.suspensions, t.mandate) for t in found],
+        classes={centre: funds.classOf(centre) for centre in CENTRES},
+        limits=limits | {(CENTRES[0], ETHER): 10_000 * DOLLAR},
+        dollar=till.dollar.address,
+        balances={till.dollar.address: till.dollar.balanceOf(funds), ETHER: till.balance(funds)},
+        refused={ZERO, funds.address, system.treasury.address, till.dollar.address},
+    )
+
+
+def _supports(member: int, caller: str, place: int, choice: int, model: Funds, now: int) -> None:
+    model.support(member, caller, place, choice, now)
+
+
+class FundsMachine(Machine):
+    """Invariants 36, 38 and 39 after every step."""
+
+    model: Funds
+    till: ClassVar[Till]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.funds = self.till.funds
+        self.bills: list[Payment] = []
+        self.signatures: dict[Payment, list[Signature]] = {}
+        self.wallets: dict[int, Actor] = {GUARDIAN: self.till.guardian}
+        self.wallets |= {i: agent_actor(i) for i in CROWD}
+        self.rotations = 0
+
+    # --- Bills ---
+
+    @rule(data=st.data())
+    def draft(self, data: Any) -> None:
+        """A bill that nobody has approved; some have one number, or are for somebody impossible."""
+        dollar, other = self.model.dollar, self.till.stranger.address
+        asset = data.draw(st.sampled_from([dollar] * 6 + [ETHER, ETHER, other]))
+        payees = [actor(name).address for name in PAYEES] * 4
+        centre = data.draw(st.sampled_from([*CENTRES[:1] * 3, *CENTRES, word("yachts")]))
+        payee = data.draw(st.sampled_from([*payees, *sorted(self.model.refused)]))
+        amount = data.draw(st.sampled_from([*AMOUNTS * 2, 0, 200_000 * DOLLAR]))
+        lifetime = data.draw(st.sampled_from([5 * DAY, 20 * DAY, 40 * DAY, HOUR]))
+        bill = self._draft(centre, asset, payee, amount)
+        number = data.draw(st.integers(0, 30))
+        self.bills.append(bill.but(number=number, deadline=self.rpc.now + lifetime))
+        self.done["draft"] += 1
+
+    @rule(data=st.data(), withdraws=st.sampled_from([False, False, False, True]))
+    def act(self, data: Any, withdraws: bool) -> None:
+        """Somebody approves on chain, or withdraws."""
+        bill = self._bill(data)
+        grant = self.model.classes.get(bill.centre) == GRANT
+        approver = self.pick(data, self._approvers(grant), [*CROWD, GUARDIAN])
+        caller, function = self.wallets[approver], "withdraw" if withdraws else "approve"
+        pid = self.funds.idOf(bill.fields)
+        self.attempt(
+            "act",
+            lambda m, t: m.act(bill, pid, approver, caller.address, withdraws, t),
+            lambda: self.funds.fn(function)(bill.fields, sender=caller),
+        )
+
+    @rule(data=st.data())
+    def sign(self, data: Any) -> None:
+        """Some sign, off the chain; what they have signed may be void when it is used."""
+        bill = self._bill(data)
+        for approver in self._quorum(data, bill):
+            self.signatures.setdefault(bill, []).append(self._signature(bill, approver))
+        self.done["sign"] += 1
+
+    @rule(data=st.data())
+    def pay_later(self, data: Any) -> None:
+        """With what was signed and approved before."""
+        bill = self._bill(data)
+        self._pay("pay_later", data, bill, {one[0]: one for one in self.signatures.get(bill, [])})
+
+    @rule(data=st.data())
+    def pay(self, data: Any) -> None:
+        """With what is signed now, and what was approved before."""
+        bill = self._bill(data)
+        self._pay("pay", data, bill, {one: self._signature(bill, one) for one in self._quorum(data, bill)})
+
+    @rule(data=st.data(), centre=st.sampled_from(CENTRES))
+    def pay_in_order(self, data: Any, centre: bytes) -> None:
+        """A good bill, mostly in good times."""
+        if self.model.mood and data.draw(st.integers(0, 2)):
+            self._turn("", 0)
+        amount = data.draw(st.sampled_from(AMOUNTS))
+        bill = self._draft(centre, self.model.dollar, actor(PAYEES[0]).address, amount)
+        bill = bill.but(number=min({*range(100)} - self.model.used))
+        signed = {one: self._signature(bill, one) for one in self._quorum(data, bill)}
+        self._pay("pay_in_order", data, bill, signed)
+
+    def _pay(self, rule: str, data: Any, bill: Payment, signed: dict[int, Signature]) -> None:
+        listed = sorted(signed.values()) if data.draw(st.integers(0, 9)) else list(signed.values())[::-1]
+        pid, before = self.funds.idOf(bill.fields), self._had(bill)
+        receipt = self.attempt(
+            rule,
+            lambda m, t: m.pay(bill, pid, [(who, key) for who, _, key in listed], t),
+            lambda: self.funds.pay(bill.fields, [one[:2] for one in listed], sender=self.till.stranger),
+        )
+        if receipt:
+            assert self._had(bill) == before + bill.amount
+
+    @rule(data=st.data())
+    def emergency(self, data: Any) -> None:
+        payee = actor(PAYEES[0]).address
+        if payee not in self.model.registered:
+            self.funds.setEmergencyPayee(payee, True, sender=self.till.guardian)
+            self.model.registered.add(payee)
+        to = self.pick(data, [payee], [actor(PAYEES[1]).address, payee])
+        amount = data.draw(st.sampled_from([1, 1_000 * DOLLAR, 2_500 * DOLLAR, 5_001 * DOLLAR]))
+        self.attempt(
+            "emergency",
+            lambda m, t: m.emergency(to, amount, t),
+            lambda: self.funds.payInEmergency(to, amount, bytes(32), sender=self.till.guardian),
+        )
+
+    # --- Who they are ---
+
+    @rule(data=st.data(), place=st.integers(0, 2))
+    def support(self, data: Any, place: int) -> None:
+        """Most of the council for one, so that somebody is elected at times."""
+        choice = self.pick(data, self.model.members(self.next), CROWD)
+        for member in data.draw(st.permutations(SEATED))[: data.draw(st.integers(1, 12))]:
+            caller = self.wallets[member]
+            self.attempt(
+                "support",
+                partial(_supports, member, caller.address, place, choice),
+                partial(self.funds.supportTreasurer, place, choice, sender=caller),
+            )
+
+    @rule(data=st.data())
+    def name_security(self, data: Any) -> None:
+        agent_id = data.draw(st.sampled_from(CROWD))
+        self.attempt(
+            "name_security",
+            lambda m, t: m.name_security(agent_id, t),
+            lambda: self.funds.nameSecurity(agent_id, sender=self.till.guardian),
+        )
+
+    @rule(data=st.data(), step=st.sampled_from(["suspend", "reinstate", "reinstate"]))
+    def decide(self, data: Any, step: str) -> None:
+        needed = [i for i in CROWD if (self.model.agents[i].status == ACTIVE) == (step == "suspend")]
+        agent_id = self.pick(data, needed, CROWD)
+        registry = self.till.system.registry
+        self.attempt(
+            "decide",
+            lambda m, t: m.decide(agent_id, step),
+            lambda: registry.fn(step)(agent_id, sender=self.till.guardian),
+        )
+
+    @rule(data=st.data())
+    def rotate(self, data: Any) -> None:
+        agent_id = data.draw(st.sampled_from(CROWD))
+        self.rotations += 1
+        old, new = self.wallets[agent_id], actor(f"wallet {self.rotations} of {agent_id}")
+        receipt = self.attempt(
+            "rotate",
+            lambda m, t: m.rotate(agent_id, new.address),
+            lambda: self.till.system.rotate(agent_id, old, new),
+        )
+        if receipt:
+            self.wallets[agent_id] = new
+
+    # --- What is there, and what may be spent ---
+
+    @rule(data=st.data(), centre=st.sampled_from(CENTRES), unit=st.sampled_from([USD, USD, ETHER]))
+    def set_budget(self, data: Any, centre: bytes, unit: str) -> None:
+        limit = data.draw(st.sampled_from([0, 1_000 * DOLLAR, 60_000 * DOLLAR, 120_000 * DOLLAR]))
+        asset = support.USD if unit == USD else ETHER
+        self.attempt(
+            "set_budget",
+            lambda m, t: m.set_budget(centre, unit, limit),
+            lambda: self.funds.setBudget(centre, asset, limit, sender=self.till.guardian),
+        )
+
+    @rule(mood=st.sampled_from(["", "", FAILS, INEXACT]), data=st.data())
+    def turn(self, mood: str, data: Any) -> None:
+        """The stablecoin becomes hostile, or honest again."""
+        self._turn(mood, data.draw(st.sampled_from(MOODS[mood])))
+        self.done["turn"] += 1
+
+    @rule(amount=st.integers(1, 10_000 * DOLLAR), asset=st.booleans())
+    def donate(self, amount: int, asset: bool) -> None:
+        if asset:
+            self.till.dollar.mint(self.funds, amount, sender=self.till.stranger)
+            self.model.balances[self.model.dollar] += amount
+        else:
+            self.rpc.transact(self.till.stranger.address, self.funds.address, "0x", None, amount)
+            self.model.balances[ETHER] += amount
+        self.done["donate"] += 1
+
+    @rule(hold=st.booleans())
+    def pause(self, hold: bool) -> None:
+        treasury, held = self.till.system.treasury, self.next < self.model.held_until
+        if held:
+            treasury.unpausePayments(sender=self.till.guardian)
+            self.model.held_until = 0
+        elif hold and treasury.emergencyBudgetLeft(word("payments"), bytes(32)) > 4 * DAY:
+            treasury.pausePayments(sender=self.till.guardian)
+            self.model.held_until = self.rpc.now + 3 * DAY
+        self.done["pause"] += 1
+
+    @rule(span=st.sampled_from([1, HOUR, DAY, 3 * DAY, 17 * DAY]))
+    def wait(self, span: int) -> None:
+        self.rpc.travel(span)
+        self.done["wait"] += 1
+
+    # --- What must hold ---
+
+    def follow(self, rule: str, receipt: Receipt) -> None:
+        now, model, system = self.rpc.now, self.model, self.till.system
+        token, treasury = system.token, system.treasury
+        assert token.balanceOf(treasury) >= treasury.outstanding() + treasury.rewardReserve()
+        assert token.balanceOf(self.funds) == 0
+        assert self.till.dollar.balanceOf(self.funds) == model.balances[model.dollar]
+        assert self.till.balance(self.funds) == model.balances[ETHER]
+        for (centre, unit), limit in model.limits.items():
+            asset = support.USD if unit == USD else ETHER
+            spent = model.spent.get((centre, unit, month_of(now)), 0)
+            assert self.funds.budgetOf(centre, asset) == (limit, spent)
+        for place, one in enumerate(model.treasurers):
+            found = self.funds.treasurer(place)
+            assert (found.agentId, found.until, found.mandate) == (one.agent, one.until, one.mandate)
+        assert self.funds.securityAgent() == model.security[0]
+
+    def conclude(self) -> None:
+        assert {number for number in range(100) if self.funds.isUsed(number)} == self.model.used
+        for approver in [*CROWD, GUARDIAN]:
+            key = self.model.key(approver, self.rpc.now, True)
+            wallet, _ = self.funds.mandateOf(approver, True)
+            assert wallet == (ZERO if key is None else key[0])
+
+    # --- Words ---
+
+    def _bill(self, data: Any) -> Payment:
+        if not self.bills or not data.draw(st.integers(0, 5)):
+            self.draft(data)
+            self.done["draft"] -= 1
+        bill: Payment = data.draw(st.sampled_from(self.bills[-6:]))
+        return bill
+
+    def _draft(self, centre: bytes, asset: str, payee: str, amount: int) -> Payment:
+        return Payment(centre, asset, payee, amount, 0, self.rpc.now + DAY)
+
+    def _turn(self, mood: str, mode: int) -> None:
+        self.till.dollar.setMode(mode, sender=self.till.stranger)
+        self.model.mood = mood
+
+    def _approvers(self, grant: bool) -> list[int]:
+        return [i for i in (*CROWD, GUARDIAN) if self.model.key(i, self.next, grant) is not None]
+
+    def _quorum(self, data: Any, bill: Payment) -> list[int]:
+        """As many as it takes, where there are so many; at times fewer."""
+        grant = self.model.classes.get(bill.centre) == GRANT
+        able = self._approvers(grant)
+        if grant and data.draw(st.integers(0, 4)):
+            return sorted(able)
+        board = [i for i in able if self.model.key(i, self.next, False) is not None]
+        count = min(len(board), data.draw(st.sampled_from([2, 3, 3, 4, 5, 5])))
+        return sorted({*data.draw(st.permutations(board))[:count], GUARDIAN} if count > 2 else board[:count])
+
+    def _signature(self, bill: Payment, approver: int) -> Signature:
+        grant = self.model.classes.get(bill.centre) == GRANT
+        key = self.model.key(approver, self.next, grant)
+        assert key is not None
+        _, signature = self.till.sign(bill, approver, grant=grant, signer=self.wallets[approver])
+        return approver, signature, key
+
+    def _had(self, bill: Payment) -> int:
+        if bill.asset == self.model.dollar:
+            return int(self.till.dollar.balanceOf(bill.payee))
+        return self.rpc.balance(bill.payee)
