@@ -153,8 +153,9 @@ def load_settings(path: Path) -> Settings:
         for name in SOURCES & data.keys():
             if "://" not in str(data[name]):
                 data[name] = str(path.parent / str(data[name]))
-        for key in (data.get("keys") or {}).values():
-            for name in KEY_PATHS & key.keys():
+        keys = data.get("keys")
+        for key in keys.values() if isinstance(keys, dict) else ():
+            for name in KEY_PATHS & set(key if isinstance(key, dict) else ()):
                 key[name] = str(path.parent / str(key[name]))
         settings = Settings(**data)
     except DeploymentError as error:

@@ -138,6 +138,8 @@ def test_load_settings__environment__beats_the_file(tmp_path: Path, monkeypatch:
     [
         ("state: s\n", "book: Field required"),
         ("book: b\nstate: s\nendpoint: [http://user:pw@host]\n", "endpoint: Extra inputs are not permitted"),
+        ("book: b\nstate: s\nkeys: [payouts]\n", "keys: Input should be a valid dictionary"),
+        ("book: b\nstate: s\nkeys: {a: b}\n", "keys.a: Input should be a valid dictionary"),
         ("book: b\nstate: s\nconfirmations: hunter2\n", "confirmations: Input should be a valid integer"),
         (
             "book: b\nstate: s\nkeys: {payouts: {address: '0x12'}}\n",
