@@ -22,6 +22,7 @@ GWEI = 10**9
 SECRET_MODE = 0o600
 # Relative to the settings' own file
 PATHS = frozenset({"book", "state", "metrics", "endpoints_file", "notify_file", "schedule"})
+SOURCES = frozenset({"inbox", "relay_inbox", "provisioner"})  # or URLs
 KEY_PATHS = frozenset({"keystore", "password_file"})
 
 
@@ -149,8 +150,12 @@ def load_settings(path: Path) -> Settings:
         data = load_yaml(path)
         for name in PATHS & data.keys():
             data[name] = str(path.parent / str(data[name]))
-        for key in (data.get("keys") or {}).values():
-            for name in KEY_PATHS & key.keys():
+        for name in SOURCES & data.keys():
+            if "://" not in str(data[name]):
+                data[name] = str(path.parent / str(data[name]))
+        keys = data.get("keys")
+        for key in keys.values() if isinstance(keys, dict) else ():
+            for name in KEY_PATHS & set(key if isinstance(key, dict) else ()):
                 key[name] = str(path.parent / str(key[name]))
         settings = Settings(**data)
     except DeploymentError as error:

@@ -126,10 +126,11 @@ def test_journal__folder_cannot_be_written__stops_the_run(tmp_path: Path) -> Non
 
 def test_load_settings__environment__beats_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "keepers.yaml"
-    path.write_text("book: book.json\nstate: state\nfees: {max_gwei: 30}\n")
+    path.write_text("book: book.json\nstate: state\ninbox: ballots\nfees: {max_gwei: 30}\n")
     monkeypatch.setenv("ROAD_KEEPER_FEES__MAX_GWEI", "45")
     settings = load_settings(path)
     assert (settings.fees.max_gwei, settings.state) == (45, tmp_path / "state")
+    assert settings.inbox == str(tmp_path / "ballots")
 
 
 @pytest.mark.parametrize(
@@ -137,6 +138,8 @@ def test_load_settings__environment__beats_the_file(tmp_path: Path, monkeypatch:
     [
         ("state: s\n", "book: Field required"),
         ("book: b\nstate: s\nendpoint: [http://user:pw@host]\n", "endpoint: Extra inputs are not permitted"),
+        ("book: b\nstate: s\nkeys: [payouts]\n", "keys: Input should be a valid dictionary"),
+        ("book: b\nstate: s\nkeys: {a: b}\n", "keys.a: Input should be a valid dictionary"),
         ("book: b\nstate: s\nconfirmations: hunter2\n", "confirmations: Input should be a valid integer"),
         (
             "book: b\nstate: s\nkeys: {payouts: {address: '0x12'}}\n",
