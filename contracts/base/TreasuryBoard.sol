@@ -75,7 +75,7 @@ abstract contract TreasuryBoard is Managed, ITreasuryBoard {
         mapping(uint256 agentId => uint256) storage support = _support[place][mandate];
         support[member] = agentId;
         uint256[] memory members = COUNCIL.members();
-        uint256 needed = members.length / 2 + 1;
+        uint256 needed = _seatsHeld() / 2 + 1;
         uint256 supporters = 0;
         for (uint256 i = 0; i < members.length; ++i) {
             if (support[members[i]] == agentId) ++supporters;
@@ -179,6 +179,21 @@ abstract contract TreasuryBoard is Managed, ITreasuryBoard {
         (uint256 found,) = _treasurers.placeOf(agentId, REGISTRY.agent(agentId).suspensions, block.timestamp);
         bool elsewhere = found < TreasurerSeats.COUNT && found != place;
         if (elsewhere || agentId == _security.agentId) revert AlreadyOnBoard(agentId);
+    }
+
+    /// @dev Seats of the council, those of members under emergency suspension too: it changes no majority. While results
+    /// wait there are fewer than were won, which would let a minority elect; anybody can finalise them.
+    function _seatsHeld() private view returns (uint256 held) {
+        for (uint8 i = 0; i <= uint8(type(Category).max); ++i) {
+            Category category = Category(i);
+            uint256 election = COUNCIL.finalisedCount(category);
+            (,, uint256 seatedFrom) = COUNCIL.timesOf(election);
+            if (block.timestamp >= seatedFrom) revert IAgentCouncil.NotFinalised(election, category);
+            Seat[] memory seats = COUNCIL.seatsOf(category);
+            for (uint256 j = 0; j < seats.length; ++j) {
+                if (seats[j].agentId != 0) ++held;
+            }
+        }
     }
 
     function _elect(uint256 place, uint256 agentId) private {

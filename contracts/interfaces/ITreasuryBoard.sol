@@ -58,10 +58,10 @@ interface ITreasuryBoard {
     // --- The council ---
 
     /// @notice Supports a member of the council for a treasurer's place, instead of whom the caller supported before.
-    /// More than half of the members that are seated at that moment elect it, in the place of whoever has it. Repeating it
-    /// counts anew. Seated members only.
-    /// @dev Reverts with CallerNotSeated, PlaceUnknown, NotSeated, AlreadyOnBoard. Emits TreasurerSupported,
-    /// TreasurerElected.
+    /// More than half of the seats that are held at that moment, those of members under emergency suspension included,
+    /// elect it, in the place of whoever has it. Repeating it counts anew. Seated members only.
+    /// @dev Reverts with CallerNotSeated, PlaceUnknown, NotSeated, AlreadyOnBoard, and with NotFinalised while results of
+    /// the council's elections wait. Emits TreasurerSupported, TreasurerElected.
     function supportTreasurer(uint256 place, uint256 agentId) external;
 
     // --- Governance ---

@@ -6,8 +6,9 @@ supportTreasurer
 ├── for an agent without such a seat ── reverts NotSeated
 ├── for one of the five in another place ── reverts AlreadyOnBoard
 ├── up to half of the seated members ── emits TreasurerSupported; nobody is elected
+├── while results of the council wait ── reverts NotFinalised
 └── more than half ── emits TreasurerElected, until its seat ends
-    ├── of those seated now: whoever lost its seat does not count
+    ├── of the seats held now: whoever lost its seat does not count, nor does whoever is suspended; that seat does
     ├── a vote is changed by another one, and ends with the election
     └── the same agent again ── begins a new mandate
 nameSecurity
@@ -116,6 +117,29 @@ def test_support__suspended_supporters__do_not_count(till: Till) -> None:
     till.system.registry.emergencySuspend(members[8], sender=till.guardian)
     (supported,) = support(till, members[0], 0, 3)
     assert supported[-2:] == (8, 10)
+
+
+def test_support__members_under_emergency_suspension__elect_nobody_sooner(till: Till) -> None:
+    """Invariant 48: the guardian's suspensions change no majority."""
+    members = till.council.members()
+    for silenced in members[7:]:
+        till.system.registry.emergencySuspend(silenced, sender=till.guardian)
+    for count, member in enumerate(members[:7], start=1):
+        (supported,) = support(till, member, 0, 3)
+        assert supported[-2:] == (count, len(SEATED) // 2 + 1)
+    assert till.funds.treasurer(0).agentId == 1
+
+
+def test_support__results_wait__reverts_until_they_are_finalised(till: Till) -> None:
+    """Seats that were won but not given yet would let a minority elect."""
+    _, _, seated_from = till.council.timesOf(1)
+    till.rpc.travel_to(seated_from)
+    member, candidate = till.council.members()[:2]
+    for category in range(5):
+        with reverts("NotFinalised", 1, category):
+            support(till, member, 0, candidate)
+        till.council.finalise(category, sender=till.stranger)
+    support(till, member, 0, candidate)
 
 
 def test_support__same_agent_again__begins_a_new_mandate(till: Till) -> None:
