@@ -200,7 +200,11 @@ abstract contract TreasuryBoard is Managed, ITreasuryBoard {
         Agent memory agent = REGISTRY.agent(agentId);
         uint256 until = SeatPlan.heldUntil(COUNCIL.seatsOf(agent.category), agentId, agent.suspensions);
         Treasurer memory previous = _treasurers.get(place);
-        uint16 mandate = previous.mandate + 1;
+        uint16 mandate;
+        // Begins again, else a council could use a place up for ever. An approval lasts 30 days, 65,536 elections longer.
+        unchecked {
+            mandate = previous.mandate + 1;
+        }
         // Times have 32 bits until 2106, as the registry's do.
         Treasurer memory elected = Treasurer(uint256(agentId).toUint24(), until.toUint32(), agent.suspensions, mandate);
         _treasurers = _treasurers.set(place, elected);

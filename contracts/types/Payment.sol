@@ -53,7 +53,7 @@ struct CentreBudget {
 /// @param agentId Whom the council elected; 0 before the first election.
 /// @param until End of the seat in the council that it had then.
 /// @param suspensions How often governance had suspended it then.
-/// @param mandate How often this treasurer's place was filled.
+/// @param mandate How often this treasurer's place was filled, modulo 65,536.
 struct Treasurer {
     uint24 agentId;
     uint32 until;

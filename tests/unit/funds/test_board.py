@@ -8,7 +8,7 @@ supportTreasurer
 ├── up to half of the seated members ── emits TreasurerSupported; nobody is elected
 ├── while results of the council wait ── reverts NotFinalised
 └── more than half ── emits TreasurerElected, until its seat ends
-    ├── of the seats held now: whoever lost its seat does not count, nor does whoever is suspended; that seat does
+    ├── of the seats held now: who lost its seat does not count, nor does who is suspended; its seat does
     ├── a vote is changed by another one, and ends with the election
     └── the same agent again ── begins a new mandate
 nameSecurity
@@ -140,6 +140,17 @@ def test_support__results_wait__reverts_until_they_are_finalised(till: Till) -> 
             support(till, member, 0, candidate)
         till.council.finalise(category, sender=till.stranger)
     support(till, member, 0, candidate)
+
+
+def test_support__65_536th_election_of_a_place__elects(till: Till) -> None:
+    """A council can't wear a place out for those who come after it."""
+    (slot,) = [at for at in range(32) if till.rpc.storage(till.funds.address, at) & 0xFFFFFF == 1]
+    seats = till.rpc.storage(till.funds.address, slot)
+    till.rpc.set_storage(till.funds.address, slot, seats | 0xFFFF << 64)
+    assert till.funds.treasurer(0).mandate == 0xFFFF
+    till.elect(0, 3)
+    assert (till.funds.treasurer(0).agentId, till.funds.treasurer(0).mandate) == (3, 0)
+    till.pay(till.bill(), 2, 3, 11)
 
 
 def test_support__same_agent_again__begins_a_new_mandate(till: Till) -> None:
