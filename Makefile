@@ -9,7 +9,8 @@ SHELL := /bin/sh
 unexport PYTHONDONTWRITEBYTECODE
 
 ON := . ./activate &&
-WORKERS ?= 2
+# More than there are cores: much of the testing waits for blocks.
+WORKERS ?= 3
 ARGS ?=
 EXTRAS ?=
 # What was installed beside the rest stays, until `make distclean`.
