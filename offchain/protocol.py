@@ -49,6 +49,7 @@ class Protocol:
         self.chain_id = int(book["chain"]["id"])
         self.genesis = str(book["chain"]["genesis"])
         self.divisor = int(book["parameters"]["time_divisor"])
+        self.accounts: dict[str, str] = dict(book["parameters"].get("accounts", {}))
         self.entries: dict[str, Mapping[str, Any]] = dict(book["contracts"])
         self.addresses = {name: to_checksum_address(one["address"]) for name, one in self.entries.items()}
         self.first_block = min((int(one["block"]) for one in self.entries.values()), default=0)

@@ -1,4 +1,4 @@
-"""Watches what must always hold and can be read: money, books, seats, holds, and the table of permissions."""
+"""Watches what must always hold and can be read: money, books, seats, holds, permissions, who has a role."""
 
 from dataclasses import dataclass
 
@@ -120,4 +120,5 @@ def _permissions(view: View) -> list[Finding]:
         Finding("permissions", not table.differences, "; ".join(table.differences[:5])),
         Finding("executors", not table.executors, f"wrong roles: {', '.join(table.executors)}"),
         Finding("targets_open", not table.closed, f"closed: {', '.join(table.closed)}"),
+        Finding("role_members", not table.members, "; ".join(table.members[:5]), "warning"),
     ]

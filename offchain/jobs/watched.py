@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from eth_utils import function_signature_to_4byte_selector
+from eth_utils import function_signature_to_4byte_selector, keccak, to_checksum_address
 
+from offchain.chain import SAFE_LAG
 from offchain.context import Context
 from offchain.jobs import scopes
 from offchain.jobs.books import CAP, identities
@@ -20,6 +21,8 @@ EXECUTORS = {
     "CRITICAL": "CriticalExecutor",
 }
 CONSTITUTION = "CONSTITUTION"
+APPOINTED = ("REGISTRAR", "ATTESTOR", "PROVISIONER", "OPERATOR")
+ROLE_GRANTED = "0x" + keccak(text="RoleGranted(uint64,address,uint32,uint48,bool)").hex()
 GENERAL = (
     scopes.TRANSFERS, scopes.LINKS, scopes.BIRTHS, scopes.WALLET_REQUESTS, scopes.PAYMENTS,
     scopes.ALLOCATIONS,
@@ -70,6 +73,8 @@ class Permissions:
     differences: tuple[str, ...]
     executors: tuple[str, ...]
     closed: tuple[str, ...]
+    members: tuple[str, ...]
+    """Who lost one of the appointed roles, or got it, since the deployment."""
 
 
 def read_money(context: Context) -> Money:
@@ -144,7 +149,44 @@ def read_permissions(context: Context, table: Mapping[str, Any]) -> Permissions:
     ]
     closed = context.each(AUTHORITY, "isTargetClosed", protocol.addresses.values())
     shut = [name for name, is_closed in zip(protocol.addresses, closed, strict=True) if is_closed]
-    return Permissions(tuple(differences), tuple(wrong), tuple(shut))
+    return Permissions(tuple(differences), tuple(wrong), tuple(shut), read_members(context, roles))
+
+
+def read_members(context: Context, roles: Mapping[str, int]) -> tuple[str, ...]:
+    """Where the members of the appointed roles are not the address book's accounts.
+
+    Events only say whom to ask about: the chain's own word is who is a member.
+    """
+    protocol = context.protocol
+    named = {
+        (role, protocol.accounts[role.lower()]) for role in APPOINTED if role.lower() in protocol.accounts
+    }
+    expected = {(role, to_checksum_address(account)) for role, account in named}
+    granted = _granted(context, {roles[role]: role for role in APPOINTED})
+    asked = sorted(expected | granted)
+    held = context.pinned.call_all([Call(AUTHORITY, "hasRole", (roles[role], one)) for role, one in asked])
+    return tuple(
+        f"{account} {'has' if has else 'lost'} {role}"
+        for (role, account), (has, _) in zip(asked, held, strict=True)
+        if has != ((role, account) in expected)
+    )
+
+
+def _granted(context: Context, names: Mapping[int, str]) -> set[tuple[str, str]]:
+    """Every role and account that was ever granted; logs that were read before are remembered."""
+    protocol, until = context.protocol, context.pinned.block.number
+    authority = f"{protocol.addresses[AUTHORITY]} after {protocol.genesis}"
+    known = context.remembered.get("granted", {})
+    if known.get("by") != authority:
+        known = {"until": 0, "pairs": []}
+    topics = [ROLE_GRANTED, ["0x" + number.to_bytes(32).hex() for number in names]]
+    first = max(protocol.first_block, int(known["until"]) - SAFE_LAG)
+    found = {(str(role), str(account)) for role, account in known["pairs"]}
+    for log in context.chain.logs(AUTHORITY, topics, first, until):
+        _, number, account = log["topics"]
+        found.add((names[int(number, 16)], to_checksum_address("0x" + account[-40:])))
+    context.remembered["granted"] = {"by": authority, "until": until, "pairs": sorted(found)}
+    return found
 
 
 def expected_roles(protocol: Protocol, table: Mapping[str, Any]) -> dict[tuple[str, str], int]:

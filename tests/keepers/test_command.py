@@ -24,6 +24,7 @@ from deployment.parameters import ROOT
 from offchain import notify
 from offchain.registry import JOBS
 from offchain.settings import Settings, load_settings
+from tests.keepers.support.pay import assert_paid
 from tests.keepers.support.proxy import Answer, always, on, refused
 from tests.keepers.support.web import serving
 from tests.keepers.support.world import PASSWORD, World
@@ -217,6 +218,15 @@ def test_notifications__a_run_fails__are_sent_once_and_when_it_is_over(
         [],
         [("exit endpoints", "info")],
     ]
+
+
+def test_notifications__sink_is_down__codes_stay_true(world: World) -> None:
+    world.configure(notify=["json://127.0.0.1:9/token"])
+    world.proxy.fail(always(Answer(None)))
+    assert world.run("release").code == 69
+    world.proxy.faults.clear()
+    assert world.run("release").code == 0
+    assert_paid(world)
 
 
 def test_schedule__missing_job__exits_with_config(world: World) -> None:

@@ -23,11 +23,13 @@ indexer: tells the lag by the chain's clock
 """
 
 import json
+import shutil
 from typing import Any
 
 import pytest
 
-from tests.keepers.support.proxy import Answer, before, error, on, result
+from offchain.jobs import watched
+from tests.keepers.support.proxy import Answer, answer, before, error, on, result
 from tests.keepers.support.web import serving
 from tests.keepers.support.world import World
 from tests.support.actors import actor, agent_actor
@@ -195,6 +197,23 @@ def test_elections__voting_is_over__seats_the_winners_once(republic: World) -> N
     assert (result.code, result.summary["done"], result.summary["not_due"]) == (0, 0, 5)
 
 
+def test_elections__ends_between_two_counts__another_host_goes_on(republic: World) -> None:
+    elections = Elections(republic.system, republic.system.council)
+    elections.go(0, NOMINATION)
+    elections.stand(*SEATED)
+    elections.go(0, VOTING)
+    for one in range(1, 11):
+        elections.vote(one, 1, 2, 3)
+    elections.go(0, REST)
+    republic.rpc.travel(1)
+    first = republic.run("elections", until=lambda: len(republic.proxy.sent) >= 2)
+    assert first.code == 124
+    shutil.rmtree(republic.folder / "state")
+    second = republic.run("elections")
+    assert (second.code, second.summary["done"] < 5) == (0, True)
+    assert elections.holders(0) == [1, 2, 3, 0, 0]
+
+
 # --- Provisioning ---
 
 
@@ -266,6 +285,20 @@ def test_rebalance__grace_period_is_over__moves_exactly_the_excess(republic: Wor
     assert system.cap.holdingsOf(identity_of("rich")) == 30_000_000 * ROAD
     assert sum(system.escrow.escrowedOf(one) for one in wallets) == 5_000_000 * ROAD
     assert outcome(republic.run("rebalance")) == (0, 0, 0)
+
+
+def test_rebalance__somebody_else_is_first__is_not_due(republic: World) -> None:
+    system = republic.system
+    rich_human(system, "rich", 20_000_000 * ROAD, 15_000_000 * ROAD)
+    system.cap.setHumanCap(30_000_000 * ROAD, sender=system.critical)
+    republic.rpc.travel(30 * DAY)
+    identity = identity_of("rich")
+    act = before("eth_estimateGas", lambda _: system.cap.rebalance(identity, sender=system.stranger))
+    republic.proxy.fail(act)
+    result = republic.run("rebalance")
+    assert (result.code, result.summary["refused"]) == (0, 0)
+    assert result.summary["not_due"] == 1
+    assert system.cap.holdingsOf(identity) == 30_000_000 * ROAD
 
 
 def test_rebalance__logs_are_missing__does_nothing(republic: World) -> None:
@@ -478,6 +511,29 @@ def test_watch__spoiled_system__finds_what_is_wrong(
     result = world.run("watch")
     assert result.code == code
     assert {line["name"] for line in result.lines("finding")} == names
+
+
+def _without_grants(proxy: Any, request: dict[str, Any]) -> Answer:
+    """Logs of the authority are not there any more."""
+    logs = json.loads(proxy.forward(request))["result"]
+    grants = watched.ROLE_GRANTED
+    return Answer(answer(request, [one for one in logs if one["topics"][0] != grants]))
+
+
+def test_watch__governance_changed_a_role__is_told_without_alarm(world: World) -> None:
+    system, new = world.system, actor("registrar 2").address
+    system.authority.grantRole(3, new, 0, sender=system.operations)
+    system.authority.revokeRole(4, system.attestor, sender=system.operations)
+    world.rpc.travel(3 * DAY)
+    result = world.run("watch")
+    assert outcome(result) == (0, 0, 0)
+    (finding,) = [line for line in result.lines("finding") if line["name"] == "role_members"]
+    assert f"{new} has REGISTRAR" in finding["detail"]
+    assert f"{system.attestor.address} lost ATTESTOR" in finding["detail"]
+    world.rpc.request("anvil_mine", 200)
+    world.proxy.fail(on("eth_getLogs", _without_grants))
+    (again,) = [line for line in world.run("watch").lines("finding") if line["name"] == "role_members"]
+    assert again["detail"] == finding["detail"]
 
 
 def test_watch__a_human_above_five_percent__is_told(republic: World) -> None:

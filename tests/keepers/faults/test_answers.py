@@ -9,6 +9,7 @@ a send
 """
 
 import json
+import time
 from typing import Any
 
 import pytest
@@ -93,6 +94,14 @@ def test_read__fails_for_good__exits_with_endpoints(world: World, name: str) -> 
 def test_read__is_told_to_wait_for_an_hour__does_not(world: World) -> None:
     world.proxy.fail(always(Answer(b"slow down", 429, {"Retry-After": "3600"})))
     assert world.run("release").code == 69
+
+
+def test_requests__endpoint_allows_a_few_a_second__are_no_more(world: World) -> None:
+    world.configure(requests_per_second=20.0)
+    began = time.monotonic()
+    assert world.run("release").code == 0
+    assert world.proxy.requests - 1 <= 20 * (time.monotonic() - began)
+    assert_paid(world)
 
 
 LOST: dict[str, Fault] = {

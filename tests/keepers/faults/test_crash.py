@@ -3,6 +3,7 @@
 Whatever happens, the next runs pay each agent exactly what is due, nobody twice, with nobody's help.
 """
 
+import os
 import random
 import resource
 import shutil
@@ -16,14 +17,18 @@ from typing import Any
 import pytest
 
 from deployment.parameters import ROOT
+from offchain import runner
 from offchain.files import lock
+from offchain.journal import Attempt, Journal
 from tests.keepers.support.pay import assert_paid, assert_unpaid, run_until_paid
-from tests.keepers.support.proxy import Answer, on
+from tests.keepers.support.proxy import Answer, Proxy, accepted_then_lost, always, on, swallowed
 from tests.keepers.support.world import World
+from tests.support.system import DAY
 
 SEND = "eth_sendRawTransaction"
 POINTS = 30
 DEEP_POINTS = 400
+TIME = 3.0  # seconds of a run that meets an endpoint which never answers
 
 
 class Crasher:
@@ -43,10 +48,18 @@ class Crasher:
 
     def run(self, at: int = 0) -> tuple[int, int]:
         """Exit code, and lines that were run, of a run that is killed at a line."""
+        self.begin(at)
+        return self.ended()
+
+    def begin(self, at: int) -> None:
+        """Start a run."""
         assert self.process.stdin
-        assert self.process.stdout
         self.process.stdin.write(f"{at}\n")
         self.process.stdin.flush()
+
+    def ended(self) -> tuple[int, int]:
+        """Wait for it."""
+        assert self.process.stdout
         code, lines = map(int, self.process.stdout.readline().split())
         return code, lines
 
@@ -96,6 +109,30 @@ def test_kill__again_and_again__pays_in_the_end(world: World, crasher: Crasher) 
     assert_paid(world)
 
 
+def test_kill__of_two_at_once_while_sends_are_lost__pays_in_the_end(world: World, crasher: Crasher) -> None:
+    world.configure(endpoints=[world.proxy.uri])
+    draw, kinds = random.Random(3), (accepted_then_lost, swallowed)
+
+    def lost(proxy: Proxy, requests: list[dict[str, Any]]) -> Answer | None:
+        if requests[0]["method"] != SEND or draw.random() < 0.5:
+            return None
+        return draw.choice(kinds)(proxy, requests[0])
+
+    world.proxy.fail(lost)
+    other = Crasher(world)
+    codes = set()
+    for _ in range(8):
+        for one in (crasher, other):
+            one.begin(draw.randrange(100, 700))
+        codes |= {one.ended()[0] for one in (crasher, other)}
+    other.process.kill()
+    other.process.wait()
+    assert -signal.SIGKILL in codes
+    assert codes <= {-signal.SIGKILL, 0, 75}
+    assert crasher.run()[0] == 0
+    assert_paid(world)
+
+
 # --- Told to end ---
 
 
@@ -114,6 +151,52 @@ def test_sigterm__during_a_request__keeps_what_was_sent(world: World, moment: st
     assert process[0].returncode == 143
     assert '"result": "stopped"' in out
     run_until_paid(world)
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_sigterm__while_the_journal_is_written__sends_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    write = Journal._attempt
+
+    def told(journal: Journal, intent: int | None, attempt: Attempt) -> None:
+        if moment == "after":
+            write(journal, intent, attempt)
+        os.kill(os.getpid(), signal.SIGTERM)
+        write(journal, intent, attempt)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Journal, "_attempt", told)
+        result = world.run("release")
+    assert (result.code, result.summary["result"]) == (143, "stopped")
+    assert world.proxy.sent == []
+    run_until_paid(world)
+
+
+# --- Endpoints that never answer ---
+
+
+@pytest.mark.parametrize("moment", ["from the start", "with a transaction under way"])
+def test_endpoint__hangs__run_ends_in_time_and_frees_its_lock(
+    world: World, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    seconds = world.jobs()["release"]["seconds"]
+    hangs = Answer(b"{}", delay=3_600)
+    world.configure(request_seconds=0.5)
+    world.proxy.fail(always(hangs) if moment == "from the start" else _after_sending(hangs))
+    began = time.monotonic()
+    with monkeypatch.context() as patched:
+        patched.setattr(runner, "GRACE_SECONDS", seconds - TIME)
+        result = world.run("release")
+    assert result.code in (69, 124)
+    assert time.monotonic() - began < TIME + 10  # a busy machine
+    assert result.summary.get("open_intents", 0) == int(bool(world.proxy.sent))
+    world.proxy.faults.clear()
+    run_until_paid(world)
+
+
+def _after_sending(reply: Answer) -> Any:
+    return lambda proxy, requests: reply if proxy.sent else None
 
 
 # --- Two at once ---
@@ -193,6 +276,17 @@ def test_journal__is_truncated_while_one_waits__pays_once(world: World, part: fl
     path.write_bytes(content[: int(len(content) * part)])
     world.rpc.request("evm_mine")
     world.rpc.request("evm_setAutomine", True)
+    run_until_paid(world)
+
+
+def test_journal__of_last_quarter_is_put_back__pays_once(world: World) -> None:
+    assert world.run("release").code == 0
+    path = _journal(world)
+    old = path.read_bytes()
+    world.rpc.travel(90 * DAY)
+    run_until_paid(world)
+    path.write_bytes(old)
+    world.rpc.travel(90 * DAY)
     run_until_paid(world)
 
 

@@ -9,7 +9,8 @@ head
 two endpoints
 ├── one out of reach: it pays
 ├── they differ about a block, or about the state: exit 69, nothing sent
-└── they differ for a moment: it pays
+├── they differ for a moment: it pays
+└── a third one, and two tell the same lie: exit 69, nothing sent
 key
 └── missing, garbled, of mode 0644, of another address, with a wrong password: exit 78, no request
 """
@@ -148,15 +149,17 @@ def test_two__one_is_far_behind__is_left_out(
     assert_paid(world)
 
 
-def test_two__they_differ_about_a_block__sends_nothing(world: World, twin: Proxy) -> None:
-    def forked(proxy: Proxy, requests: list[dict[str, Any]]) -> Answer | None:
-        if requests[0]["method"] != "eth_getBlockByNumber" or requests[0]["params"][0] == "0x0":
-            return None
-        answer = json.loads(proxy.forward(requests[0]))
-        answer["result"]["hash"] = "0x" + "22" * 32
-        return Answer(json.dumps(answer).encode())
+def _forked(proxy: Proxy, requests: list[dict[str, Any]]) -> Answer | None:
+    """Each block but the first has another hash."""
+    if requests[0]["method"] != "eth_getBlockByNumber" or requests[0]["params"][0] == "0x0":
+        return None
+    answer = json.loads(proxy.forward(requests[0]))
+    answer["result"]["hash"] = "0x" + "22" * 32
+    return Answer(json.dumps(answer).encode())
 
-    twin.fail(forked)
+
+def test_two__they_differ_about_a_block__sends_nothing(world: World, twin: Proxy) -> None:
+    twin.fail(_forked)
     answer = world.run("release")
     assert answer.code == 69
     assert "endpoints disagree about block" in answer.summary["problem"]
@@ -178,6 +181,19 @@ def test_two__they_differ_about_the_state__sends_nothing(world: World, twin: Pro
     answer = world.run("release")
     assert answer.code == 69
     assert "endpoints disagree about the state" in answer.summary["problem"]
+    assert_unpaid(world)
+
+
+@pytest.mark.parametrize("about", ["blocks", "state"])
+def test_three__two_tell_the_same_lie__sends_nothing(world: World, twin: Proxy, about: str) -> None:
+    with Proxy(world.node.uri) as third:
+        world.configure(endpoints=[world.proxy.uri, twin.uri, third.uri])
+        for liar in (twin, third):
+            liar.fail(_forked if about == "blocks" else _richer_views(_richer))
+        answer = world.run("release")
+        assert answer.code == 69
+        assert "endpoints disagree" in answer.summary["problem"]
+        assert [*world.proxy.sent, *twin.sent, *third.sent] == []
     assert_unpaid(world)
 
 

@@ -3,6 +3,7 @@
 the pool
 ├── nobody mines it: both fees rise by an eighth, under the ceiling, and one of the attempts is mined
 ├── the base fee rises: it follows; above the ceiling it waits until it falls
+├── the ceiling is reached while it waits: the same bytes again, never another nonce
 ├── another transaction of the key takes the nonce: it pays with the next one
 ├── a later nonce waits already: nothing is held up
 └── the journal is lost while one waits: nobody is paid twice
@@ -101,6 +102,20 @@ def test_pool__stays_above_the_ceiling__ends_with_the_deadline(world: World) -> 
     world.rpc.request("evm_mine")
     assert world.run("release", until=_asked(world, "eth_maxPriorityFeePerGas", 5)).code == 124
     assert_unpaid(world)
+
+
+def test_pool__waits_at_the_ceiling__sends_the_same_bytes_again(world: World) -> None:
+    world.configure(fees={"bump_seconds": 0.1, "rebroadcast_seconds": 0.1, "max_gwei": 5.0})
+    world.rpc.request("anvil_setNextBlockBaseFeePerGas", hex(4 * GWEI))
+    world.rpc.request("evm_mine")
+    world.rpc.request("evm_setAutomine", False)
+    result = world.run("release", until=_asked(world, SEND, 5))
+    assert (result.code, result.summary["open_intents"]) == (124, 1)
+    assert result.lines("fee ceiling reached")
+    assert len(set(world.proxy.sent)) == 1
+    world.rpc.request("evm_mine")
+    world.rpc.request("evm_setAutomine", True)
+    run_until_paid(world)
 
 
 def _takes_nonce(world: World) -> None:
@@ -371,3 +386,12 @@ def test_funds__gas_budget_of_the_run_is_spent__stops(world: World, monkeypatch:
     assert result.code == 71
     assert "the run's gas budget is spent" in result.summary["problem"]
     assert result.summary["done"] == 1
+
+
+def test_funds__gas_budget_of_the_day_is_spent__stops(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(release, "BATCH", 6)
+    world.configure(max_gas_per_day=1_000_000)
+    results = [world.run("release") for _ in range(2)]
+    assert [result.code for result in results] == [71, 71]
+    assert "the day's gas budget of 1,000,000 is spent" in results[1].summary["problem"]
+    assert [result.summary["done"] for result in results] == [1, 0]

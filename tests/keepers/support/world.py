@@ -94,7 +94,12 @@ def book_of(system: System) -> dict[str, Any]:
         "chain": {"id": rpc.chain_id, "genesis": genesis},
         "contracts": contracts,
         "steps": {},
-        "parameters": {"time_divisor": system.divisor},
+        "parameters": {
+            "time_divisor": system.divisor,
+            "accounts": {
+                name: getattr(system, name).address for name in ("registrar", "attestor", "provisioner")
+            },
+        },
         "tables": {},
     }
 

@@ -46,7 +46,13 @@ def sound() -> list[Sample]:
             for values in known or [("one",) * len(labels)]:
                 every = {"keeper": job, **dict(zip(labels, values, strict=True))}
                 samples.append(Sample(f"{PREFIX}{name}_total", every, 5, 5))
-    for name in ("supply", "nothing_is_held", "human_share_below_4.5%", "guardian_messages_in_time"):
+    for name in (
+        "supply",
+        "nothing_is_held",
+        "role_members",
+        "human_share_below_4.5%",
+        "guardian_messages_in_time",
+    ):
         samples.append(Sample(PREFIX + "invariant_ok", {"keeper": "watch", "name": name}, 1))
     samples.append(Sample(PREFIX + "unpayable_agents", {"keeper": "release", "reason": "refused"}, 0))
     gpu = {"keeper": "budget", "centre": "gpu", "unit": "usd"}
@@ -83,6 +89,7 @@ CASES: dict[str, list[tuple[str, dict[str, str], float]]] = {
     ],
     "InvariantBroken": [("invariant_ok", {"keeper": "watch", "name": "supply"}, 0)],
     "HoldRuns": [("invariant_ok", {"keeper": "watch", "name": "nothing_is_held"}, 0)],
+    "RoleMembersChanged": [("invariant_ok", {"keeper": "watch", "name": "role_members"}, 0)],
     "GuardianQuiet": [("guardian_silence_ratio", {"keeper": "succession"}, 0.51)],
     "GuardianSilent": [("guardian_silence_ratio", {"keeper": "succession"}, 0.81)],
     "OfficeDisputed": [("succession_stage", {"keeper": "succession"}, 1)],

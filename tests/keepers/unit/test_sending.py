@@ -6,6 +6,7 @@ Journal: one open intent; what was noted is there after a reopening, at every tr
 Settings: a file, beaten by the environment; wrong keys named without their values
 """
 
+import json
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from eth_utils import keccak
 from offchain.exits import ConfigError
 from offchain.fees import Quote, ceiling, quote, raised
 from offchain.journal import Attempt, Journal
-from offchain.protocol import Call, Protocol
+from offchain.protocol import INTERFACES, Call, Protocol
 from offchain.settings import GWEI, Fees, load_settings
 
 FEES = Fees(max_gwei=60, urgent_max_gwei=300, min_tip_gwei=0.01, max_tip_gwei=5)
@@ -176,10 +177,6 @@ def test_urls__in_a_readable_file__are_refused(tmp_path: Path) -> None:
 
 
 def test_protocol__call_and_error__are_shown_with_names() -> None:
-    import json
-
-    from offchain.protocol import INTERFACES
-
     contract = {"address": "0x" + "11" * 20, "block": 3}
     book = {
         "chain": {"id": 1, "genesis": "0x00"},
@@ -193,3 +190,16 @@ def test_protocol__call_and_error__are_shown_with_names() -> None:
     assert str(protocol.reverted(data)) == "NothingToRelease(agentId=7)"
     assert protocol.reverted(b"\1\2\3\4").name == "?"
     assert protocol.reverted(b"").name == "?"
+
+
+def test_protocol__each_error_of_the_contracts__is_named() -> None:
+    book = {"chain": {"id": 1, "genesis": "0x00"}, "contracts": {}, "parameters": {"time_divisor": 1}}
+    interfaces = json.loads(INTERFACES.read_text())
+    protocol = Protocol(book, interfaces)
+    assert len(interfaces["errors"]) > 100
+    for signature, names in interfaces["errors"].items():
+        types = [one for one in signature[:-1].partition("(")[2].split(",") if one]
+        ends = [32 * len(types) if one in ("string", "bytes") or one.endswith("[]") else 0 for one in types]
+        words = b"".join(end.to_bytes(32) for end in [*ends, 0])
+        found = protocol.reverted(keccak(text=signature)[:4] + words)
+        assert (found.name, list(found.values)) == (signature.partition("(")[0], names)

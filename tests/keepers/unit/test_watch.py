@@ -29,7 +29,7 @@ SOUND = watch.View(
     books=Books(watch.MAX_CAP, {HUMAN: (ROAD, ROAD, 0)}),
     holds=Holds({"payments": (0, 14 * watch.DAY, False)}, 0),
     seats=((1, 2, 0, 0, 0), (11, 0), (0,) * 12, (0,) * 4, (1247, 0)),
-    permissions=Permissions((), (), ()),
+    permissions=Permissions((), (), (), ()),
 )
 
 
@@ -78,9 +78,10 @@ CASES: dict[str, tuple[watch.View, set[str]]] = {
     "thirteen suspended": (hold(0, suspended=13), {"suspensions"}),
     "an agent with two seats": (replace(SOUND, seats=((1, 1, 0, 0, 0), *SOUND.seats[1:])), {"one_seat_each"}),
     "a seat too many": (replace(SOUND, seats=((1, 2, 0, 0, 0, 3), *SOUND.seats[1:])), {"seats"}),
-    "another permission": (replace(SOUND, permissions=Permissions(("x",), (), ())), {"permissions"}),
-    "another executor": (replace(SOUND, permissions=Permissions((), ("x",), ())), {"executors"}),
-    "a closed target": (replace(SOUND, permissions=Permissions((), (), ("x",))), {"targets_open"}),
+    "another permission": (replace(SOUND, permissions=Permissions(("x",), (), (), ())), {"permissions"}),
+    "another executor": (replace(SOUND, permissions=Permissions((), ("x",), (), ())), {"executors"}),
+    "a closed target": (replace(SOUND, permissions=Permissions((), (), ("x",), ())), {"targets_open"}),
+    "another registrar": (replace(SOUND, permissions=Permissions((), (), (), ("x",))), {"role_members"}),
 }
 
 
@@ -90,3 +91,9 @@ def test_watch__figure_is_spoiled__breaks_its_sentence(case: str) -> None:
     found: Any = watch.plan(view)
     assert {finding.name for finding in found.findings if not finding.ok} == names
     assert found.actions == ()
+
+
+def test_watch__another_member_of_a_role__is_a_warning() -> None:
+    view, _ = CASES["another registrar"]
+    (finding,) = [one for one in watch.plan(view).findings if not one.ok]
+    assert (finding.severity, finding.detail) == ("warning", "x")
