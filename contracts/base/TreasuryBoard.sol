@@ -143,15 +143,18 @@ abstract contract TreasuryBoard is Managed, ITreasuryBoard {
         (uint256 wallet, uint256 category, uint256 status, uint256 suspendedUntil, uint256 suspensions) =
             REGISTRY.read(approver);
         if (status != ACTIVE || block.timestamp < suspendedUntil) return (0, false);
-        uint256 seats = _treasurers;
-        (uint256 place, uint256 number) = seats.placeOf(approver, suspensions, block.timestamp);
-        if (place < TreasurerSeats.COUNT) word = _word(number, place, wallet);
-        else word = _securityWord(approver, suspensions, wallet);
+        // A block, so that the stack has room for all of it.
+        {
+            (uint256 place, uint256 number) = _treasurers.placeOf(approver, suspensions, block.timestamp);
+            if (place < TreasurerSeats.COUNT) word = _word(number, place, wallet);
+            else word = _securityWord(approver, suspensions, wallet);
+        }
         if (!grant) return (word, false);
         Seat[] memory council = COUNCIL.seatsOf(Category(category));
         uint256 until = SeatPlan.heldUntil(council, approver, uint8(suspensions)); // it had 8 bits
         seated = until != 0;
-        if (seated && word == 0) word = _word(until << 8 | suspensions, NO_PLACE, wallet);
+        // Told apart by id: one key may be behind several wallets with code, and their terms end together.
+        if (seated && word == 0) word = _word(approver << 48 | until << 8 | suspensions, NO_PLACE, wallet);
     }
 
     function _placeIn(uint256 word) internal pure returns (uint256) {
@@ -217,7 +220,7 @@ abstract contract TreasuryBoard is Managed, ITreasuryBoard {
         emit SecurityNamed(agentId, previous.agentId, previous.mandate + 1);
     }
 
-    /// @dev Epochs, mandates and times with eight more bits are all far below 88 bits.
+    /// @dev Epochs, mandates, and agents' ids with 48 bits below them are all far below 87 bits.
     function _word(uint256 number, uint256 place, uint256 wallet) private pure returns (uint256) {
         return (number << NUMBER_SHIFT | place) << MANDATE_SHIFT | wallet;
     }

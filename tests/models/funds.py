@@ -71,12 +71,21 @@ class Funds:
 
     # --- Who they are ---
 
-    def seated(self, agent_id: int, now: int) -> bool:
-        """Whether it has a seat in the council that it may use."""
+    @property
+    def results_from(self) -> int:
+        """When the next results wait, which nobody finalises here."""
+        return min(seat.until for seat in self.seats.values())
+
+    def held(self, agent_id: int, now: int) -> bool:
+        """Whether it has a seat in the council."""
         seat, agent = self.seats.get(agent_id), self.agents.get(agent_id)
-        if seat is None or agent is None or now >= seat.until or now < agent.away_until:
+        if seat is None or agent is None or now >= seat.until:
             return False
         return agent.status == ACTIVE and agent.suspensions == seat.suspensions
+
+    def seated(self, agent_id: int, now: int) -> bool:
+        """Whether it has one that it may use."""
+        return self.held(agent_id, now) and now >= self.agents[agent_id].away_until
 
     def members(self, now: int) -> list[int]:
         return [agent_id for agent_id in self.seats if self.seated(agent_id, now)]
@@ -216,10 +225,11 @@ class Funds:
             raise Refused("NotSeated", agent_id)
         if self.place(agent_id, now) not in (None, place) or agent_id == self.security[0]:
             raise Refused("AlreadyOnBoard", agent_id)
+        if now >= self.results_from:
+            raise Refused("NotFinalised", 1, 0)
         self.votes[place, member] = agent_id
-        members = self.members(now)
-        supporters = sum(self.votes.get((place, one)) == agent_id for one in members)
-        if 2 * supporters > len(members):
+        supporters = sum(self.votes.get((place, one)) == agent_id for one in self.members(now))
+        if 2 * supporters > sum(self.held(one, now) for one in self.seats):
             seat, mandate = self.seats[agent_id], self.treasurers[place].mandate + 1
             self.treasurers[place] = Treasurer(agent_id, seat.until, seat.suspensions, mandate)
             self.votes = {key: vote for key, vote in self.votes.items() if key[0] != place}

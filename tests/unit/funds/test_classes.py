@@ -33,6 +33,13 @@ def partnership(till: Till) -> Payment:
     return till.bill(centre=word("partnerships"))
 
 
+def test_approval_digest__members__differ(till: Till, grant: Payment) -> None:
+    """A11: wallets with code that one key is behind may all take what it signed for one of them."""
+    mandates = [till.funds.mandateOf(one, True)[1] for one in SEATED]
+    digests = {bytes(till.funds.approvalDigest(grant.fields, mandate)) for mandate in mandates}
+    assert len(digests) == len(SEATED)
+
+
 def test_pay__grant_with_13_signed__pays(till: Till, grant: Payment) -> None:
     receipt = till.pay(grant, *THIRTEEN, grant=True)
     (supported,), (paid,) = receipt.of("GrantSupported"), receipt.of("Paid")
