@@ -54,7 +54,7 @@ abstract contract TreasuryBoard is Managed, ITreasuryBoard {
     /// @dev See {TreasurerSeats}.
     uint256 internal _treasurers;
     Security private _security;
-    /// @dev Votes for a place end with the mandate that they were cast in.
+    /// @dev Votes for a place end with the mandate that they were cast in, and belong to the wallet that cast them.
     mapping(uint256 place => mapping(uint256 mandate => mapping(uint256 agentId => uint256))) private _support;
 
     constructor(IFactory factory) {
@@ -73,12 +73,12 @@ abstract contract TreasuryBoard is Managed, ITreasuryBoard {
         if (!COUNCIL.isSeated(agentId)) revert NotSeated(agentId);
         _checkElsewhere(agentId, place);
         mapping(uint256 agentId => uint256) storage support = _support[place][mandate];
-        support[member] = agentId;
+        support[member] = _vote(agentId, msg.sender);
         uint256[] memory members = COUNCIL.members();
         uint256 needed = _seatsHeld() / 2 + 1;
         uint256 supporters = 0;
         for (uint256 i = 0; i < members.length; ++i) {
-            if (support[members[i]] == agentId) ++supporters;
+            if (support[members[i]] == _vote(agentId, REGISTRY.agent(members[i]).wallet)) ++supporters;
         }
         emit TreasurerSupported(place, agentId, member, mandate, supporters, needed);
         if (supporters >= needed) _elect(place, agentId);
@@ -126,7 +126,7 @@ abstract contract TreasuryBoard is Managed, ITreasuryBoard {
 
     /// @inheritdoc ITreasuryBoard
     function supportOf(uint256 place, uint256 agentId) external view returns (uint256) {
-        return _support[place][treasurer(place).mandate][agentId];
+        return _support[place][treasurer(place).mandate][agentId] >> MANDATE_SHIFT;
     }
 
     // --- Internal ---
@@ -218,6 +218,11 @@ abstract contract TreasuryBoard is Managed, ITreasuryBoard {
         Security memory previous = _security;
         _security = Security(agentId, previous.mandate + 1);
         emit SecurityNamed(agentId, previous.agentId, previous.mandate + 1);
+    }
+
+    /// @dev For an agent that has a seat, so that its id is far below 96 bits.
+    function _vote(uint256 agentId, address wallet) private pure returns (uint256) {
+        return agentId << MANDATE_SHIFT | uint160(wallet);
     }
 
     /// @dev Epochs, mandates, and agents' ids with 48 bits below them are all far below 87 bits.

@@ -52,7 +52,8 @@ interface ITreasuryBoard {
     /// @param grant Whether a grant is approved, which the members of the council approve too.
     function mandateOf(uint256 approver, bool grant) external view returns (address wallet, uint96 mandate);
 
-    /// @notice Whom a member of the council supports for a place that is to be filled; 0 if nobody.
+    /// @notice Whom a member of the council supports for a place that is to be filled; 0 if nobody. It counts while the
+    /// member has the wallet that said so.
     function supportOf(uint256 place, uint256 agentId) external view returns (uint256);
 
     // --- The council ---

@@ -64,7 +64,7 @@ class Funds:
     days: dict[int, int] = field(default_factory=dict)
     used: set[int] = field(default_factory=set)
     approvals: dict[Any, dict[int, tuple[Key, bool]]] = field(default_factory=dict)
-    votes: dict[tuple[int, int], int] = field(default_factory=dict)
+    votes: dict[tuple[int, int], tuple[int, str]] = field(default_factory=dict)
     registered: set[str] = field(default_factory=set)
     held_until: int = 0
     mood: str = ""
@@ -227,8 +227,10 @@ class Funds:
             raise Refused("AlreadyOnBoard", agent_id)
         if now >= self.results_from:
             raise Refused("NotFinalised", 1, 0)
-        self.votes[place, member] = agent_id
-        supporters = sum(self.votes.get((place, one)) == agent_id for one in self.members(now))
+        self.votes[place, member] = (agent_id, caller)
+        supporters = sum(
+            self.votes.get((place, one)) == (agent_id, self.agents[one].wallet) for one in self.members(now)
+        )
         if 2 * supporters > sum(self.held(one, now) for one in self.seats):
             seat, mandate = self.seats[agent_id], self.treasurers[place].mandate + 1
             self.treasurers[place] = Treasurer(agent_id, seat.until, seat.suspensions, mandate)

@@ -20,7 +20,7 @@ nameSecurity
 
 import pytest
 
-from tests.support.actors import agent_actor
+from tests.support.actors import actor, agent_actor
 from tests.support.contract import reverts
 from tests.support.funds import SEATED, SENTINEL, TREASURERS, Till
 from tests.support.office import told
@@ -151,6 +151,15 @@ def test_support__65_536th_election_of_a_place__elects(till: Till) -> None:
     till.elect(0, 3)
     assert (till.funds.treasurer(0).agentId, till.funds.treasurer(0).mandate) == (3, 0)
     till.pay(till.bill(), 2, 3, 11)
+
+
+def test_support__wallet_rotated__voids_its_vote(till: Till) -> None:
+    """What a stolen key voted for does not outlast it."""
+    first, second = till.council.members()[:2]
+    support(till, first, 0, 3)
+    till.system.rotate(first, agent_actor(first), actor("moved"))
+    (supported,) = support(till, second, 0, 3)
+    assert supported[-2:] == (1, len(SEATED) // 2 + 1)
 
 
 def test_support__same_agent_again__begins_a_new_mandate(till: Till) -> None:
