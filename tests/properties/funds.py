@@ -119,10 +119,16 @@ class FundsMachine(Machine):
             self.signatures.setdefault(bill, []).append(self._signature(bill, approver))
         self.done["sign"] += 1
 
-    @rule(data=st.data())
-    def pay_later(self, data: Any) -> None:
-        """With what was signed and approved before."""
-        bill = self._bill(data)
+    @rule(data=st.data(), centre=st.sampled_from(CENTRES))
+    def pay_later(self, data: Any, centre: bytes) -> None:
+        """With what was signed and approved before; mostly a good bill, an hour ago."""
+        if data.draw(st.integers(0, 2)):
+            bill = self._good_bill(data, centre)
+            signed = [self._signature(bill, one) for one in self._quorum(data, bill)]
+            self.signatures.setdefault(bill, []).extend(signed)
+            self.rpc.travel(HOUR)
+        else:
+            bill = self._bill(data)
         self._pay("pay_later", data, bill, {one[0]: one for one in self.signatures.get(bill, [])})
 
     @rule(data=st.data())
@@ -134,13 +140,16 @@ class FundsMachine(Machine):
     @rule(data=st.data(), centre=st.sampled_from(CENTRES))
     def pay_in_order(self, data: Any, centre: bytes) -> None:
         """A good bill, mostly in good times."""
+        bill = self._good_bill(data, centre)
+        signed = {one: self._signature(bill, one) for one in self._quorum(data, bill)}
+        self._pay("pay_in_order", data, bill, signed)
+
+    def _good_bill(self, data: Any, centre: bytes) -> Payment:
         if self.model.mood and data.draw(st.integers(0, 2)):
             self._turn("", 0)
         amount = data.draw(st.sampled_from(AMOUNTS))
         bill = self._draft(centre, self.model.dollar, actor(PAYEES[0]).address, amount)
-        bill = bill.but(number=min({*range(100)} - self.model.used))
-        signed = {one: self._signature(bill, one) for one in self._quorum(data, bill)}
-        self._pay("pay_in_order", data, bill, signed)
+        return bill.but(number=min({*range(100)} - self.model.used))
 
     def _pay(self, rule: str, data: Any, bill: Payment, signed: dict[int, Signature]) -> None:
         listed = sorted(signed.values()) if data.draw(st.integers(0, 9)) else list(signed.values())[::-1]
