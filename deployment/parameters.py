@@ -19,6 +19,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from deployment.errors import ParameterError, ReservedNetwork, UnknownNetwork, WrongChain
+from deployment.file_settings import FileSettings
 from deployment.yaml_file import load_yaml
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -107,7 +108,7 @@ class Census(Strict):
     wallets: Wallets
 
 
-class Parameters(BaseSettings):
+class Parameters(FileSettings):
     """Everything that differs from network to network."""
 
     model_config = SettingsConfigDict(
@@ -122,18 +123,6 @@ class Parameters(BaseSettings):
     contracts: dict[str, dict[str, Any]]
 
     _path: Path = PrivateAttr(default=Path())
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Let the environment beat the file."""
-        return env_settings, init_settings
 
     @field_validator("chain_id")
     @classmethod

@@ -11,9 +11,10 @@ from urllib.parse import urlsplit
 
 from eth_utils import is_checksum_address
 from pydantic import Field, PrivateAttr, SecretStr, ValidationError, field_validator, model_validator
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from deployment.errors import DeploymentError
+from deployment.file_settings import FileSettings
 from deployment.parameters import Strict
 from deployment.yaml_file import load_yaml
 from offchain.exits import ConfigError
@@ -62,7 +63,7 @@ class Fees(Strict):
     rebroadcast_seconds: float = Field(default=12.0, gt=0, strict=False)
 
 
-class Settings(BaseSettings):
+class Settings(FileSettings):
     """Everything that an operator chooses."""
 
     model_config = SettingsConfigDict(
@@ -72,9 +73,9 @@ class Settings(BaseSettings):
     book: Path
     state: Path
     metrics: Path | None = None
-    endpoints: list[SecretStr] = []
+    endpoints: list[SecretStr] = Field(default_factory=list)
     endpoints_file: Path | None = None
-    keys: dict[str, Key] = {}
+    keys: dict[str, Key] = Field(default_factory=dict)
     fees: Fees = Fees()
     read_block: Literal["safe", "latest"] = "safe"
     confirmations: int = Field(default=12, ge=0)
@@ -84,7 +85,7 @@ class Settings(BaseSettings):
     requests_per_second: float = Field(default=25.0, gt=0)
     log_span: int = Field(default=5_000, ge=1)
     max_gas_per_day: int = Field(default=2_000_000_000, ge=0)
-    notify: list[SecretStr] = []
+    notify: list[SecretStr] = Field(default_factory=list)
     notify_file: Path | None = None
     notify_hours: float = Field(default=6.0, gt=0)
     inbox: str | None = None
@@ -96,18 +97,6 @@ class Settings(BaseSettings):
     schedule: Path | None = None
 
     _path: Path = PrivateAttr(default=Path())
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Let the environment beat the file."""
-        return env_settings, init_settings
 
     def urls(self) -> list[str]:
         """The endpoints, the first one preferred; raises ConfigError."""

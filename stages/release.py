@@ -11,6 +11,7 @@ from eth_abi import encode
 from eth_utils import keccak
 
 from deployment.chain import Chain
+from deployment.confirmations import fields_of
 from deployment.errors import DeploymentError, NoAnswer, UnreadableFile
 from deployment.inputs import Inputs
 from deployment.record import code_hash_of
@@ -99,12 +100,8 @@ def release_typed_data(chain_id: int, deployment: str) -> dict[str, Any]:
     """The same as wallets take it: the JSON of `eth_signTypedData_v4`."""
     return {
         "types": {
-            "EIP712Domain": [
-                {"name": "name", "type": "string"},
-                {"name": "version", "type": "string"},
-                {"name": "chainId", "type": "uint256"},
-            ],
-            "Release": [{"name": "deployment", "type": "bytes32"}],
+            "EIP712Domain": fields_of(DOMAIN_TYPE.encode()),
+            "Release": fields_of(RELEASE_TYPE.encode()),
         },
         "primaryType": "Release",
         "domain": {"name": DOMAIN_NAME, "version": DOMAIN_VERSION, "chainId": chain_id},

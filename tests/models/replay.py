@@ -1,7 +1,7 @@
 """Rebuilds the whole state from raw logs: nothing but the names and types of the events is known here."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -205,6 +205,23 @@ class State:
             self.frozen_until[to_checksum_address(subject[-20:])] = until
         elif scope == "suspension":
             self.agents[int.from_bytes(subject, "big")].suspended_until = until
+
+
+def tell(
+    logs: Iterable[dict[str, Any]],
+    known: Mapping[tuple[bytes, int], tuple[str, Fields]],
+    apply: Callable[[str, dict[str, Any]], None],
+    others: "State",
+) -> None:
+    """Applies the logs in their order; those of events that are not known are for the state of the others."""
+    for log in logs:
+        topics = [bytes.fromhex(topic[2:]) for topic in log["topics"]]
+        found = known.get((topics[0], len(topics)))
+        if found is None:
+            others.read([log])
+            continue
+        name, fields = found
+        apply(name, decoded(fields, topics[1:], bytes.fromhex(log["data"][2:])))
 
 
 def decoded(fields: Fields, topics: list[bytes], data: bytes) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .replay import ACTIVE, State, decoded, known_by
+from .replay import ACTIVE, State, known_by, tell
 
 EVENTS = """
 Stood(uint256* election, uint8* category, uint256* agentId, bool listed)
@@ -57,14 +57,7 @@ class Council:
 
     def read(self, logs: Iterable[dict[str, Any]]) -> "Council":
         """In the order of the chain: a seat is given to an agent as it is at that moment."""
-        for log in logs:
-            topics = [bytes.fromhex(topic[2:]) for topic in log["topics"]]
-            known = KNOWN.get((topics[0], len(topics)))
-            if known is None:
-                self.registry.read([log])
-                continue
-            name, fields = known
-            self._apply(name, decoded(fields, topics[1:], bytes.fromhex(log["data"][2:])))
+        tell(logs, KNOWN, self._apply, self.registry)
         return self
 
     def _apply(self, name: str, e: dict[str, Any]) -> None:

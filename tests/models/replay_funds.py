@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .replay import ACTIVE, State, decoded, known_by
+from .replay import ACTIVE, State, known_by, tell
 
 PAYMENT = "(bytes32,address,address,uint256,uint256,uint256,bytes32)"
 EVENTS = f"""
@@ -61,14 +61,7 @@ class Books:
 
     def read(self, logs: Iterable[dict[str, Any]]) -> "Books":
         """In the order of the chain: a treasurer is elected as it is at that moment."""
-        for log in logs:
-            topics = [bytes.fromhex(topic[2:]) for topic in log["topics"]]
-            known = KNOWN.get((topics[0], len(topics)))
-            if known is None:
-                self.registry.read([log])
-                continue
-            name, fields = known
-            self._apply(name, decoded(fields, topics[1:], bytes.fromhex(log["data"][2:])))
+        tell(logs, KNOWN, self._apply, self.registry)
         return self
 
     def _apply(self, name: str, e: dict[str, Any]) -> None:
