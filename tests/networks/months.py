@@ -114,6 +114,7 @@ def pay_everybody(stage: Stage) -> None:
 
 def decide(stage: Stage) -> None:
     """The new guardian lowers the cap, judges two agents, rewards one, and replaces the registrar."""
+    stage.travel(1)  # who takes the office holds it from the next second
     person_above_the_cap(stage)
     actions = [
         ("HumanCapEnforcement", calldata("setHumanCap(uint256)", LOWERED)),

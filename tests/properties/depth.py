@@ -16,12 +16,17 @@ class Depth:
     least: int
 
     @property
+    def repeatable(self) -> bool:
+        """A gate says the same each time; a deep search goes where none has been."""
+        return self.name != "deep"
+
+    @property
     def settings(self) -> settings:
         return settings(
             max_examples=self.examples,
             stateful_step_count=self.steps,
             deadline=None,
-            derandomize=self.name != "deep",  # a gate says the same each time
+            derandomize=self.repeatable,
             database=None,
             print_blob=True,
             suppress_health_check=list(HealthCheck),
