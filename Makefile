@@ -34,7 +34,7 @@ setup: .venv/.complete node_modules/.complete ## install the locked tools (secon
 .PHONY: more
 more:
 
-node_modules/.complete: package.json package-lock.json .npmrc tools/setup-node
+node_modules/.complete: package.json package-lock.json .npmrc $(addprefix subgraph/,package.json package-lock.json .npmrc) tools/setup-node
 	@tools/setup-node
 	@touch $@
 

@@ -1,0 +1,37 @@
+"""One mapping, compiled by Graph Node's own command, or taken from what was compiled before."""
+
+import hashlib
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+from indexer.errors import BuildFailed
+from indexer.paths import COMPILED
+from indexer.programs import gnd
+
+
+def compiled(name: str, folder: Path) -> Path:
+    """The mapping of the one data source of a folder's subgraph. Raises ProgramMissing and BuildFailed."""
+    kept = COMPILED / f"{name}-{_hash(folder)}.wasm"
+    if not kept.exists():
+        _gnd("codegen", folder)
+        _gnd("build", folder)
+        COMPILED.mkdir(parents=True, exist_ok=True)
+        written = kept.with_suffix(f".{os.getpid()}")
+        shutil.copy(folder / "build" / name / f"{name}.wasm", written)
+        written.replace(kept)  # whole or not there, whoever else compiles
+    return kept
+
+
+def _gnd(step: str, folder: Path) -> None:
+    done = subprocess.run([gnd(), step], cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode:
+        raise BuildFailed(step, done.stdout + done.stderr)
+
+
+def _hash(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+        digest.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode() + path.read_bytes())
+    return digest.hexdigest()[:32]
