@@ -5,6 +5,22 @@ const CATEGORIES = ["COPILOT", "FOUNDATION", "ARCHETYPE", "SPECIALIZED", "SERVIC
 // The contracts' first, NONE, is nobody's.
 const AGENT_STATUSES = ["", "PENDING", "ACTIVE", "SUSPENDED", "RETIRED"];
 const CAUSES = ["TRANSFER", "LINK", "MERGE", "RECLASSIFICATION", "REBALANCE"];
+const REASONS = [
+  "NONE",
+  "ZERO_ADDRESS",
+  "PAUSED",
+  "INSUFFICIENT_BALANCE",
+  "SENDER_FROZEN",
+  "RECIPIENT_FROZEN",
+  "SENDER_SUSPENDED",
+  "RECIPIENT_UNKNOWN",
+  "RECIPIENT_FORMER",
+  "RECIPIENT_ESCROW",
+  "IDENTITY_EXPIRED",
+  "IDENTITY_SUSPENDED",
+  "TOO_MANY_WALLETS",
+  "ABOVE_CAP",
+];
 
 export function walletClass(number: i32): string {
   return WALLET_CLASSES[number];
@@ -20,4 +36,8 @@ export function agentStatus(number: i32): string {
 
 export function cause(number: i32): string {
   return CAUSES[number];
+}
+
+export function reason(number: i32): string {
+  return REASONS[number];
 }

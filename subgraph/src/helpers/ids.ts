@@ -29,3 +29,15 @@ export function accountOfWord(word: Bytes): Bytes {
 export function agentOfWord(word: Bytes): string {
   return BigInt.fromUnsignedBytes(Bytes.fromUint8Array(word.slice().reverse())).toString();
 }
+
+/** The word in which a hold names an account. */
+export function wordOf(address: Bytes): Bytes {
+  return new Bytes(12).concat(address);
+}
+
+/** Id of what can be held: the scope, and whose it is where that is not everybody's. */
+export function brakeId(scope: string, subject: Bytes): string {
+  if (scope == "freeze") return pairId(scope, accountOfWord(subject).toHexString());
+  if (scope == "suspension") return pairId(scope, agentOfWord(subject));
+  return scope;
+}

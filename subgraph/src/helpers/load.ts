@@ -2,6 +2,7 @@
 
 import { BigInt, Bytes } from "@graphprotocol/graph-ts";
 import { Account, Agent, Human, Identity, Protocol } from "../../generated/schema";
+import { TOTAL } from "./cohort";
 import { PROTOCOL, numberId } from "./ids";
 import { ZERO } from "./numbers";
 
@@ -21,7 +22,7 @@ export function loadProtocol(): Protocol {
   made.bookCount = 0;
   made.escrowed = ZERO;
   made.agentCount = 0;
-  made.outstanding = ZERO;
+  made.outstanding = TOTAL;
   made.rewardReserve = ZERO;
   made.released = ZERO;
   made.rewarded = ZERO;
