@@ -1,23 +1,22 @@
-// Holds of every contract that can be held; their events are the same.
+// Holds of every contract that can be held. Their events are the same, and so are read here without the types that are
+// generated for one of them.
 
-import {
-  EmergencyConfirmed,
-  EmergencyLifted,
-  EmergencyStarted,
-} from "../generated/AgentRegistry/AgentRegistry";
+import { BigInt, ethereum } from "@graphprotocol/graph-ts";
+import { Brake } from "../generated/schema";
 import { confirm, engage, lift, loadBrake } from "./helpers/brakes";
 import { loadDay } from "./helpers/days";
-import { numberId } from "./helpers/ids";
 import { record, showHold } from "./helpers/holds";
+import { numberId } from "./helpers/ids";
 import { loadAccount } from "./helpers/load";
 import { textOf } from "./helpers/numbers";
 
-export function handleEmergencyStarted(event: EmergencyStarted): void {
-  const brake = loadBrake(event.address, textOf(event.params.scope), event.params.subject);
+/** EmergencyStarted(bytes32 indexed scope, bytes32 indexed subject, uint256 indexed epoch, uint256 until, uint256 budgetLeft) */
+export function handleEmergencyStarted(event: ethereum.Event): void {
+  const brake = brakeOf(event);
   engage(brake, event.block.timestamp);
-  brake.until = event.params.until;
-  brake.budgetLeft = event.params.budgetLeft;
-  brake.epoch = numberId(event.params.epoch);
+  brake.epoch = numberId(numberAt(event, 2));
+  brake.until = numberAt(event, 3);
+  brake.budgetLeft = numberAt(event, 4);
   brake.save();
   showHold(brake);
   record(brake, "STARTED", event, null);
@@ -27,19 +26,30 @@ export function handleEmergencyStarted(event: EmergencyStarted): void {
   day.save();
 }
 
-export function handleEmergencyLifted(event: EmergencyLifted): void {
-  const brake = loadBrake(event.address, textOf(event.params.scope), event.params.subject);
+/** EmergencyLifted(bytes32 indexed scope, bytes32 indexed subject, address indexed by) */
+export function handleEmergencyLifted(event: ethereum.Event): void {
+  const brake = brakeOf(event);
   lift(brake, event.block.timestamp);
   brake.save();
   showHold(brake);
-  record(brake, "LIFTED", event, loadAccount(event.params.by).id);
+  record(brake, "LIFTED", event, loadAccount(event.parameters[2].value.toAddress()).id);
 }
 
-export function handleEmergencyConfirmed(event: EmergencyConfirmed): void {
-  const brake = loadBrake(event.address, textOf(event.params.scope), event.params.subject);
+/** EmergencyConfirmed(bytes32 indexed scope, bytes32 indexed subject, uint256 until) */
+export function handleEmergencyConfirmed(event: ethereum.Event): void {
+  const brake = brakeOf(event);
   confirm(brake, event.block.timestamp);
-  brake.until = event.params.until;
+  brake.until = numberAt(event, 2);
   brake.save();
   showHold(brake);
   record(brake, "CONFIRMED", event, null);
+}
+
+function brakeOf(event: ethereum.Event): Brake {
+  const scope = event.parameters[0].value.toBytes();
+  return loadBrake(event.address, textOf(scope), event.parameters[1].value.toBytes());
+}
+
+function numberAt(event: ethereum.Event, place: i32): BigInt {
+  return event.parameters[place].value.toBigInt();
 }

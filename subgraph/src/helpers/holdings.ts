@@ -11,7 +11,7 @@ function loadClassTotal(name: string): ClassTotal {
   const found = ClassTotal.load(name);
   if (found != null) return found;
   const made = new ClassTotal(name);
-  made.class = name;
+  made.class_ = name;
   made.holders = 0;
   made.balance = ZERO;
   return made;
@@ -25,7 +25,7 @@ function count(name: string, holders: i32, balance: BigInt, event: ethereum.Even
   total.save();
   const day = new ClassDay(pairId(name, numberId(dayNumber(event))));
   day.startsAt = loadDay(event).startsAt;
-  day.class = name;
+  day.class_ = name;
   day.holders = total.holders;
   day.balance = total.balance;
   day.save();
@@ -44,7 +44,7 @@ export function changeBalance(address: Bytes, change: BigInt, event: ethereum.Ev
   refreshUnits(account);
   account.save();
   const holders = (account.balance.isZero() ? 0 : 1) - before;
-  count(account.class, holders, change, event);
+  count(account.class_, holders, change, event);
   if (holders == 0) return;
   const protocol = loadProtocol();
   protocol.holders += holders;
@@ -53,18 +53,18 @@ export function changeBalance(address: Bytes, change: BigInt, event: ethereum.Ev
 
 /** Moves what the account holds from one class's total to another's; the caller saves the account. */
 export function changeClass(account: Account, name: string, event: ethereum.Event): void {
-  if (account.class == name) return;
+  if (account.class_ == name) return;
   if (!account.balance.isZero()) {
-    count(account.class, -1, account.balance.neg(), event);
+    count(account.class_, -1, account.balance.neg(), event);
     count(name, 1, account.balance, event);
   }
-  account.class = name;
+  account.class_ = name;
 }
 
 /** What the treasury paid an agent raises the ceiling of its wallet; a retired one's stays. */
 export function raiseCeiling(address: Bytes, amount: BigInt): void {
   const account = loadAccount(address);
-  if (account.class != "AGENT") return;
+  if (account.class_ != "AGENT") return;
   account.ceiling = account.ceiling.plus(amount);
   refreshUnits(account);
   account.save();

@@ -2,8 +2,9 @@
 
 import { Address, BigInt, Bytes, ethereum } from "@graphprotocol/graph-ts";
 
-/** Id of the one `Protocol`. */
+/** Ids of the one `Protocol` and the one `Office`. */
 export const PROTOCOL = "blackroad";
+export const OFFICE = "guardian";
 
 /** Id of a fact: hash of the transaction and number of the log in its block, 4 bytes little-endian. */
 export function factId(event: ethereum.Event): Bytes {

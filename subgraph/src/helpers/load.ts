@@ -19,6 +19,7 @@ export function loadProtocol(): Protocol {
   made.gracePeriod = ZERO;
   made.unverifiedAllowed = false;
   made.head = new Bytes(32);
+  made.decisionCount = 0;
   made.bookCount = 0;
   made.escrowed = ZERO;
   made.agentCount = 0;
@@ -35,7 +36,7 @@ export function loadAccount(address: Bytes): Account {
   const found = Account.load(address);
   if (found != null) return found;
   const made = new Account(address);
-  made.class = "NONE";
+  made.class_ = "NONE";
   made.balance = ZERO;
   made.escrowed = ZERO;
   made.ceiling = ZERO;
@@ -79,6 +80,7 @@ export function loadHuman(number: BigInt): Human {
   const made = new Human(id);
   made.number = number.toI32();
   made.identity = new Bytes(32);
+  made.identities = [];
   made.holdings = ZERO;
   made.overSince = ZERO;
   made.validUntil = ZERO;
