@@ -10,7 +10,8 @@ from deployment.abi import calldata
 from deployment.chain import Chain
 from deployment.cohort import QUARTERS, SIZE
 from deployment.events import Reporter
-from deployment.sender import Sender
+from deployment.sender import Sender, sender_for
+from deployment.system import System
 from deployment.verify_authority import topic
 
 MAX_RELEASES = 250  # AgentTreasury.MAX_BATCH
@@ -58,6 +59,14 @@ def release_all(sender: Sender, treasury: str, account: AccountAPI, reporter: Re
         agent_id = int.from_bytes(bytes(log["topics"][1]), "big")
         skipped[agent_id] = names.get(reason, "0x" + reason.hex())
     return skipped
+
+
+def first_payday(chain: Chain, system: System, reporter: Reporter) -> dict[int, str]:
+    """Start the clock of a new deployment and pay all agents their first quarter; answers as release_all."""
+    sender = sender_for(chain, system.book, reporter, system.inputs)
+    treasury, keeper = system.treasury.address, system.accounts["registrar"]
+    activate(sender, treasury, keeper, reporter)
+    return release_all(sender, treasury, keeper, reporter)
 
 
 def _quarter(chain: Chain, treasury: str) -> int:

@@ -61,7 +61,7 @@ def build(only: Iterable[str] = (), folder: Path = SUBGRAPH) -> Build:
 
     def mapping(source: dict[str, Any]) -> Path:
         with TemporaryDirectory(prefix="blackroad-mapping-") as copy:
-            _lay_out(folder, Path(copy), {**manifest, "dataSources": [source]})
+            _lay_out(folder, Path(copy), manifest, source)
             return compiled(source["name"], Path(copy))
 
     with ThreadPoolExecutor(COMPILERS) as pool:
@@ -76,16 +76,16 @@ def _chosen(sources: list[dict[str, Any]], names: list[str]) -> list[dict[str, A
     return [source for source in sources if not names or source["name"] in names]
 
 
-def _lay_out(folder: Path, copy: Path, manifest: dict[str, Any]) -> None:
-    """What one mapping may use: the schema, its own ABIs, and the folders of `src/`, which all share."""
-    mapping = manifest["dataSources"][0]["mapping"]
-    for file in (SCHEMA, "package-lock.json", mapping["file"], *(abi["file"] for abi in mapping["abis"])):
-        (copy / file).parent.mkdir(parents=True, exist_ok=True)
+def _lay_out(folder: Path, copy: Path, manifest: dict[str, Any], source: dict[str, Any]) -> None:
+    """What one mapping may use: the schema, its own ABIs, and what is in `src/` but the other mappings."""
+    mapping = source["mapping"]
+    shutil.copytree(folder / "src", copy / "src")
+    for other in {other["mapping"]["file"] for other in manifest["dataSources"]} - {mapping["file"]}:
+        (copy / other).unlink(missing_ok=True)
+    (copy / "abis").mkdir()
+    for file in (SCHEMA, "package-lock.json", *(abi["file"] for abi in mapping["abis"])):
         shutil.copy(folder / file, copy / file)
-    for shared in (folder / "src").iterdir():
-        if shared.is_dir():
-            shutil.copytree(shared, copy / "src" / shared.name)
-    (copy / MANIFEST).write_text(yaml.safe_dump(manifest, sort_keys=False))
+    (copy / MANIFEST).write_text(yaml.safe_dump({**manifest, "dataSources": [source]}, sort_keys=False))
     (copy / "node_modules").symlink_to(folder / "node_modules")
 
 

@@ -31,3 +31,31 @@ class UnknownSource(IndexerError):
 
     def __init__(self, names: list[str], known: list[str]) -> None:
         super().__init__(f"subgraph.yaml has no {', '.join(names)}; it has {', '.join(known)}")
+
+
+class ProgramFailed(IndexerError):
+    """PostgreSQL or Graph Node did not start, or ended."""
+
+    def __init__(self, program: str, problem: str, log: str) -> None:
+        super().__init__(f"{program} {problem}; its log ends with:\n{log}")
+
+
+class IndexingFailed(IndexerError):
+    """A handler failed; Graph Node goes no further."""
+
+    def __init__(self, block: int | None, message: str) -> None:
+        super().__init__(f"indexing failed at block {block}: {message}")
+
+
+class IndexerBehind(IndexerError):
+    """Graph Node did not reach a block in time."""
+
+    def __init__(self, wanted: int, reached: int | None, seconds: float) -> None:
+        super().__init__(f"Graph Node is at block {reached} after {seconds:g} seconds, and not at {wanted}")
+
+
+class QueryFailed(IndexerError):
+    """Graph Node answered a query with errors."""
+
+    def __init__(self, errors: object) -> None:
+        super().__init__(f"Graph Node refuses the query: {errors}")

@@ -20,8 +20,7 @@ from deployment.chain import Chain
 from deployment.inputs import load_inputs
 from deployment.local import is_free, private_chain
 from deployment.record import BOOKS
-from deployment.release import activate, release_all
-from deployment.sender import sender_for
+from deployment.release import first_payday
 from deployment.standing import agents_table, roles_table, supply_table
 from deployment.system import System, deploy_inputs
 from deployment.verify import verify
@@ -48,10 +47,7 @@ def cli(keep: bool, port: int | None) -> None:
             findings = verify(chain, inputs, system.book.data)
             findings.raise_differences()
             reporter.progress(1)
-            sender = sender_for(chain, system.book, reporter, inputs)
-            treasury, keeper = system.treasury.address, system.accounts["registrar"]
-            activate(sender, treasury, keeper, reporter)
-            skipped = release_all(sender, treasury, keeper, reporter)
+            skipped = first_payday(chain, system, reporter)
         tell(console, chain, system)
         console.print(phases_table(reporter.phases))
         console.print(findings_table(findings))

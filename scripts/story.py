@@ -10,8 +10,7 @@ from ape.logging import LogLevel, logger
 from deployment.account import ConsoleReporter, new_console
 from deployment.inputs import load_inputs
 from deployment.local import private_chain
-from deployment.release import activate, release_all
-from deployment.sender import sender_for
+from deployment.release import first_payday
 from deployment.system import deploy_inputs
 from story import bills, chapters, resources
 from story.stage import Stage
@@ -29,10 +28,7 @@ def cli() -> None:
         console.print("Deploying, and paying 1,250 agents their first quarter …")
         with ConsoleReporter(console) as reporter:
             system = deploy_inputs(chain, inputs, None, reporter)
-            sender = sender_for(chain, system.book, reporter, inputs)
-            treasury, keeper = system.treasury.address, system.accounts["registrar"]
-            activate(sender, treasury, keeper, reporter)
-            release_all(sender, treasury, keeper, reporter)
+            first_payday(chain, system, reporter)
         play(Stage(chain, system, console))
     console.print(f"\nDone in {time.monotonic() - begun:.0f} seconds.")
 

@@ -8,8 +8,7 @@ from rich.console import Console
 from deployment.chain import Chain
 from deployment.events import Silent
 from deployment.inputs import Inputs
-from deployment.release import activate, release_all
-from deployment.sender import sender_for
+from deployment.release import first_payday
 from deployment.system import deploy_inputs
 from scripts.story import play
 from story.stage import Stage
@@ -36,10 +35,7 @@ TOLD = (
 @pytest.mark.slow
 def test_story__played__tells_of_every_guarantee(chain: Chain, inputs: Inputs, undone: None) -> None:
     system = deploy_inputs(chain, inputs, None, Silent())
-    sender = sender_for(chain, system.book, Silent(), inputs)
-    treasury, keeper = system.treasury.address, system.accounts["registrar"]
-    activate(sender, treasury, keeper, Silent())
-    release_all(sender, treasury, keeper, Silent())
+    first_payday(chain, system, Silent())
     heard = io.StringIO()
     play(Stage(chain, system, Console(file=heard, width=400)))
     for sentence in TOLD:

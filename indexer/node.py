@@ -1,0 +1,114 @@
+"""Graph Node, indexing one subgraph of one chain."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from indexer.errors import IndexerBehind, IndexingFailed, QueryFailed
+from indexer.process import answers, free_port, running
+from indexer.programs import gnd
+
+NAME = "subgraph-0"  # as gnd names the first subgraph that it is given
+SERVERS = ("http", "index-node", "admin", "metrics")
+PATIENCE = 120.0  # seconds until a block must be indexed
+SETTINGS = {
+    "ETHEREUM_POLLING_INTERVAL": "100",  # milliseconds between looks for a new block
+    "GRAPH_STORE_WRITE_BATCH_SIZE": "0",  # kilobytes; 0: a block can be queried as soon as it is indexed
+}
+STATUS = """{ indexingStatuses {
+    synced fatalError { message block { number } } chains { latestBlock { number hash } } } }"""
+_POLL = 0.05  # seconds
+_ANSWER = 60  # seconds that an answer may take
+
+
+@dataclass(frozen=True)
+class GraphNode:
+    """A Graph Node that runs."""
+
+    ports: Mapping[str, int]
+    log: Path
+
+    @property
+    def url(self) -> str:
+        """Where the subgraph is queried."""
+        return f"http://127.0.0.1:{self.ports['http']}/subgraphs/name/{NAME}"
+
+    def query(self, text: str, **variables: Any) -> Any:
+        """Answer of a GraphQL query. Raises QueryFailed."""
+        return _ask(self.url, text, variables)
+
+    def latest(self) -> tuple[int, str] | None:
+        """Number and hash of the last block that is indexed, None before the first. Raises IndexingFailed."""
+        for status in _ask(f"http://127.0.0.1:{self.ports['index-node']}/graphql", STATUS)[
+            "indexingStatuses"
+        ]:
+            if failure := status["fatalError"]:
+                raise IndexingFailed((failure["block"] or {}).get("number"), failure["message"])
+            for chain in status["chains"]:
+                if block := chain["latestBlock"]:
+                    return int(block["number"]), f"0x{block['hash'].removeprefix('0x')}"
+        return None
+
+    def wait(self, number: int, block_hash: str | None = None, seconds: float = PATIENCE) -> None:
+        """Return when a block is indexed; with a hash, that very block as the last one.
+
+        Raises IndexingFailed and IndexerBehind.
+        """
+        deadline = time.monotonic() + seconds
+        while True:
+            latest = self.latest()
+            if latest and (latest == (number, block_hash) if block_hash else latest[0] >= number):
+                return
+            if time.monotonic() > deadline:
+                raise IndexerBehind(number, latest and latest[0], seconds)
+            time.sleep(_POLL)
+
+
+@contextmanager
+def graph_node(
+    folder: Path, manifest: Path, network: str, chain: str, store: str, files: str, **settings: str
+) -> Iterator[GraphNode]:
+    """Run Graph Node on a subgraph: `chain`, `store` and `files` are URLs of node, PostgreSQL and IPFS.
+
+    Its servers listen on all interfaces of the machine, which nothing can change: docs/indexing.md.
+    Raises ProgramMissing and ProgramFailed.
+    """
+    ports = {server: free_port() for server in SERVERS}
+    command: list[str | Path] = [
+        gnd(),
+        "dev",
+        f"--manifests={manifest}:.",
+        f"--ethereum-rpc={network}:archive:{chain}",
+        f"--ipfs={files}",
+        *(f"--{server}-port={port}" for server, port in ports.items()),
+    ]
+    # The store's password goes by the environment, which nobody else reads.
+    environment = {**os.environ, **SETTINGS, **settings, "POSTGRES_URL": store}
+    node = GraphNode(ports, folder / "graph-node.log")
+    with running(command, node.log, lambda: _ready(node), environment=environment, end=signal.SIGINT):
+        yield node
+
+
+def _ready(node: GraphNode) -> bool:
+    """Whether all servers listen and the subgraph is deployed."""
+    if not all(map(answers, node.ports.values())):
+        return False
+    try:
+        node.query("{ _meta { deployment } }")
+    except QueryFailed:
+        return False
+    return True
+
+
+def _ask(url: str, text: str, variables: Mapping[str, Any] | None = None) -> Any:
+    answer = requests.post(url, json={"query": text, "variables": variables or {}}, timeout=_ANSWER).json()
+    if "errors" in answer:
+        raise QueryFailed(answer["errors"])
+    return answer["data"]
