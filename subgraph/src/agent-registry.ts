@@ -8,6 +8,8 @@ import {
   URIUpdated,
 } from "../generated/AgentRegistry/AgentRegistry";
 import { AgentMetadata, AgentStatusChange, ConfirmationSkip } from "../generated/schema";
+import { leaveSeat } from "./council/seats";
+import { followStatus } from "./funds/places";
 import { countStatus, loadCategoryTotal } from "./helpers/categories";
 import { entitlement } from "./helpers/cohort";
 import { loadDay } from "./helpers/days";
@@ -75,6 +77,8 @@ export function handleStatusChanged(event: StatusChanged): void {
   if (agent.status == "SUSPENDED") agent.suspensions += 1;
   agent.save();
   changeVoting(agent.wallet, agent.status == "ACTIVE");
+  if (agent.status != "ACTIVE") leaveSeat(agent);
+  followStatus(agent);
 
   const total = loadCategoryTotal(agent.category);
   countStatus(total, previous, -1);

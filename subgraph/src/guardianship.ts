@@ -6,6 +6,7 @@ import {
   OfficeVacated,
 } from "../generated/Guardianship/Guardianship";
 import { Handover, Heartbeat, Office } from "../generated/schema";
+import { endEpoch } from "./governance/chamber";
 import { loadDay } from "./helpers/days";
 import { stamp } from "./helpers/facts";
 import { endWithEpoch } from "./helpers/holds";
@@ -54,6 +55,7 @@ export function handleGuardianChanged(event: GuardianChanged): void {
   see(office, time);
   office.save();
   endWithEpoch(event);
+  endEpoch(time);
 }
 
 export function handleHeartbeat(event: HeartbeatEvent): void {

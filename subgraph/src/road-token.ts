@@ -5,6 +5,7 @@ import {
   Transfer as TransferEvent,
 } from "../generated/ROAD_Token/ROAD_Token";
 import { Delegation, Transfer, VotesChange } from "../generated/schema";
+import { settleTotals } from "./governance/chamber";
 import { loadDay } from "./helpers/days";
 import { stamp } from "./helpers/facts";
 import { changeBalance } from "./helpers/holdings";
@@ -62,6 +63,7 @@ export function handleDelegateVotesChanged(event: DelegateVotesChanged): void {
   account.save();
 
   const protocol = loadProtocol();
+  settleTotals(protocol.votingUnits, event.block.timestamp);
   protocol.votingUnits = protocol.votingUnits.plus(change(event));
   protocol.save();
 

@@ -14,7 +14,7 @@ export function agentOf(number: i32): string | null {
 }
 
 /** A suspension by governance or a retirement ends a treasurer's term for good; the security agent comes back. */
-export function leaveBoard(agent: Agent): void {
+export function followStatus(agent: Agent): void {
   for (let number = 0; number <= SECURITY_PLACE; number++) {
     const place = BoardPlace.load(number.toString());
     if (place == null) continue;
