@@ -97,7 +97,7 @@ export function handleGuardianReturned(event: GuardianReturned): void {
 
 /** No event says by which way the new guardian came: it is its own proposal that was ready. */
 function settleHandover(id: Bytes | null, guardian: Bytes, time: BigInt): void {
-  const handover = id === null ? null : Handover.load(id);
+  const handover: Handover | null = id === null ? null : Handover.load(id);
   if (handover == null) return;
   const taken =
     handover.candidate == guardian && handover.readyAt.le(time) && handover.status != "CONTESTED";
@@ -109,8 +109,12 @@ function settleOfficers(office: Office, guardian: Bytes, time: BigInt): void {
   const recovery = inForce(office.recovery, office.recoveryChange, time);
   endChange(office.successorChange, time);
   endChange(office.recoveryChange, time);
-  office.successor = successor == guardian ? null : successor;
-  office.recovery = recovery == guardian ? null : recovery;
+  office.successor = otherThan(successor, guardian);
+  office.recovery = otherThan(recovery, guardian);
   office.successorChange = null;
   office.recoveryChange = null;
+}
+
+function otherThan(officer: Bytes | null, guardian: Bytes): Bytes | null {
+  return officer !== null && officer.equals(guardian) ? null : officer;
 }

@@ -65,7 +65,7 @@ function propose(epoch: string, candidate: Address, readyAt: BigInt, event: ethe
 }
 
 function setStatus(id: Bytes | null, status: string): void {
-  const handover = id === null ? null : Handover.load(id);
+  const handover: Handover | null = id === null ? null : Handover.load(id);
   if (handover == null) return;
   handover.status = status;
   handover.save();

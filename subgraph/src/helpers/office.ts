@@ -33,7 +33,7 @@ export function loadEpoch(id: string): GuardianEpoch {
 export function see(office: Office, time: BigInt): void {
   office.lastSeen = time;
   const id = office.challenge;
-  const challenge = id === null ? null : Challenge.load(id);
+  const challenge: Challenge | null = id === null ? null : Challenge.load(id);
   if (challenge == null || challenge.endedAt !== null) return;
   challenge.endedAt = time;
   challenge.save();
@@ -41,7 +41,7 @@ export function see(office: Office, time: BigInt): void {
 
 /** Ends a pending handing over. */
 export function endHandover(id: Bytes | null, status: string, time: BigInt): void {
-  const handover = id === null ? null : Handover.load(id);
+  const handover: Handover | null = id === null ? null : Handover.load(id);
   if (handover == null) return;
   handover.status = status;
   handover.endedAt = time;
@@ -50,13 +50,13 @@ export function endHandover(id: Bytes | null, status: string, time: BigInt): voi
 
 /** Who is successor or recovery address at `time`: the last change is in force from its time on, without a call. */
 export function inForce(officer: Bytes | null, changeId: Bytes | null, time: BigInt): Bytes | null {
-  const change = changeId === null ? null : OfficerChange.load(changeId);
+  const change: OfficerChange | null = changeId === null ? null : OfficerChange.load(changeId);
   return change != null && change.effectiveAt.le(time) ? change.next : officer;
 }
 
 /** Ends a change that has not taken effect. */
 export function endChange(id: Bytes | null, time: BigInt): void {
-  const change = id === null ? null : OfficerChange.load(id);
+  const change: OfficerChange | null = id === null ? null : OfficerChange.load(id);
   if (change == null || change.effectiveAt.le(time)) return;
   change.endedAt = time;
   change.save();
