@@ -8,26 +8,26 @@ import {
   URIUpdated,
 } from "../generated/AgentRegistry/AgentRegistry";
 import { AgentMetadata, AgentStatusChange, ConfirmationSkip } from "../generated/schema";
+import { countStatus, loadCategoryTotal } from "./agents/categories";
+import { entitlement } from "./agents/cohort";
+import { beginWallet } from "./agents/ownership";
 import { leaveSeat } from "./council/seats";
 import { followStatus } from "./funds/places";
-import { countStatus, loadCategoryTotal } from "./helpers/categories";
-import { entitlement } from "./helpers/cohort";
 import { loadDay } from "./helpers/days";
 import { agentStatus, category } from "./helpers/enums";
 import { stamp } from "./helpers/facts";
-import { changeVoting } from "./helpers/holdings";
 import { factId, pairId } from "./helpers/ids";
 import { loadAgent, loadProtocol } from "./helpers/load";
 import { textOf } from "./helpers/numbers";
-import { beginWallet } from "./helpers/wallets";
+import { changeVoting } from "./holders/holdings";
 
-export { handleEmergencyConfirmed, handleEmergencyLifted, handleEmergencyStarted } from "./emergency";
+export { handleEmergencyConfirmed, handleEmergencyLifted, handleEmergencyStarted } from "./emergencies/holding";
 export {
   handleWalletProven,
   handleWalletRequestCancelled,
   handleWalletRequested,
   handleWalletRotated,
-} from "./agent-wallets";
+} from "./agents/wallets";
 
 export function handleAgentBorn(event: AgentBorn): void {
   const agent = loadAgent(event.params.agentId);

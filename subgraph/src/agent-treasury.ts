@@ -7,16 +7,16 @@ import {
   ShareForfeited,
 } from "../generated/AgentTreasury/AgentTreasury";
 import { Agent, Forfeiture, Release, ReleaseSkip, Reward, RewardMonth } from "../generated/schema";
-import { loadCategoryTotal } from "./helpers/categories";
+import { loadCategoryTotal } from "./agents/categories";
 import { loadDay } from "./helpers/days";
 import { reason } from "./helpers/enums";
 import { stamp } from "./helpers/facts";
-import { raiseCeiling } from "./helpers/holdings";
 import { factId, numberId } from "./helpers/ids";
 import { loadAccount, loadAgent, loadProtocol } from "./helpers/load";
 import { ZERO } from "./helpers/numbers";
+import { raiseCeiling } from "./holders/holdings";
 
-export { handleEmergencyConfirmed, handleEmergencyLifted, handleEmergencyStarted } from "./emergency";
+export { handleEmergencyConfirmed, handleEmergencyLifted, handleEmergencyStarted } from "./emergencies/holding";
 
 export function handleActivated(event: Activated): void {
   const protocol = loadProtocol();

@@ -13,9 +13,9 @@ import { Permission, RoleMember } from "../generated/schema";
 import { pairId } from "./helpers/ids";
 import { loadAccount, loadProtocol } from "./helpers/load";
 import { ZERO } from "./helpers/numbers";
-import { loadRole, newChange } from "./helpers/roles";
+import { loadRole, newChange } from "./permissions/roles";
 
-export { handleOperationCanceled, handleOperationExecuted, handleOperationScheduled } from "./scheduled-calls";
+export { handleOperationCanceled, handleOperationExecuted, handleOperationScheduled } from "./permissions/scheduled-calls";
 
 export function handleRoleGranted(event: RoleGranted): void {
   const role = loadRole(event.params.roleId);

@@ -4,7 +4,7 @@ import { loadDay } from "./helpers/days";
 import { stamp } from "./helpers/facts";
 import { factId } from "./helpers/ids";
 import { loadAccount, loadProtocol } from "./helpers/load";
-import { loadEpoch, loadOffice } from "./helpers/office";
+import { loadEpoch, loadOffice } from "./office/office";
 
 export function handleGuardianPaid(event: GuardianPaid): void {
   const amount = event.params.amount;

@@ -6,27 +6,27 @@ import {
   OfficeVacated,
 } from "../generated/Guardianship/Guardianship";
 import { Handover, Heartbeat, Office } from "../generated/schema";
+import { endWithEpoch } from "./emergencies/holds";
 import { endEpoch } from "./governance/chamber";
 import { loadDay } from "./helpers/days";
 import { stamp } from "./helpers/facts";
-import { endWithEpoch } from "./helpers/holds";
 import { factId, numberId } from "./helpers/ids";
 import { loadAccount } from "./helpers/load";
-import { endChange, endHandover, inForce, loadEpoch, loadOffice, see } from "./helpers/office";
+import { endChange, endHandover, inForce, loadEpoch, loadOffice, see } from "./office/office";
 
 export {
   handleRecoveryAddressCancelled,
   handleRecoveryAddressProposed,
   handleSuccessorCancelled,
   handleSuccessorProposed,
-} from "./officers";
+} from "./office/officers";
 export {
   handleRecoveryConfirmed,
   handleRecoveryContested,
   handleRecoveryProposed,
   handleRotationCancelled,
   handleRotationProposed,
-} from "./handovers";
+} from "./office/handovers";
 
 /** Whatever was pending is void, and an office that the new guardian held beside is empty. */
 export function handleGuardianChanged(event: GuardianChanged): void {

@@ -8,22 +8,22 @@ import {
   WalletClassified,
 } from "../generated/HumanCapEnforcement/HumanCapEnforcement";
 import { CapChange, CapDecision, Identity, Rebalancing, WalletClassification } from "../generated/schema";
-import { changeHoldings, changeLinked, humanId, moveWallet } from "./helpers/books";
 import { loadDay } from "./helpers/days";
 import { cause, walletClass } from "./helpers/enums";
 import { stamp } from "./helpers/facts";
-import { changeClass } from "./helpers/holdings";
 import { factId } from "./helpers/ids";
 import { loadAccount, loadHuman, loadHumanOf, loadProtocol } from "./helpers/load";
+import { changeHoldings, changeLinked, humanId, moveWallet } from "./holders/books";
+import { changeClass } from "./holders/holdings";
 
-export { handleEmergencyConfirmed, handleEmergencyLifted, handleEmergencyStarted } from "./emergency";
+export { handleEmergencyConfirmed, handleEmergencyLifted, handleEmergencyStarted } from "./emergencies/holding";
 export {
   handleIdentityAttested,
   handleIdentitySuspended,
   handleMergeCancelled,
   handleMergeRequested,
   handleMerged,
-} from "./identities";
+} from "./holders/identities";
 
 export function handleRulesSet(event: RulesSet): void {
   const protocol = loadProtocol();

@@ -23,7 +23,7 @@ export {
   handleResourceRegistered,
   handleUnitCostChanged,
 } from "./resources/catalogue";
-export { handleEmergencyConfirmed, handleEmergencyLifted, handleEmergencyStarted } from "./emergency";
+export { handleEmergencyConfirmed, handleEmergencyLifted, handleEmergencyStarted } from "./emergencies/holding";
 
 export function handleResourceRequested(event: ResourceRequested): void {
   const resource = Resource.load(numberId(event.params.resource));

@@ -8,11 +8,11 @@ import { Delegation, Transfer, VotesChange } from "../generated/schema";
 import { settleTotals } from "./governance/chamber";
 import { loadDay } from "./helpers/days";
 import { stamp } from "./helpers/facts";
-import { changeBalance } from "./helpers/holdings";
 import { factId } from "./helpers/ids";
 import { loadAccount, loadProtocol } from "./helpers/load";
+import { changeBalance } from "./holders/holdings";
 
-export { handleEmergencyConfirmed, handleEmergencyLifted, handleEmergencyStarted } from "./emergency";
+export { handleEmergencyConfirmed, handleEmergencyLifted, handleEmergencyStarted } from "./emergencies/holding";
 
 const NOBODY = "0x0000000000000000000000000000000000000000";
 

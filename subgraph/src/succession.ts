@@ -17,7 +17,7 @@ import { stamp } from "./helpers/facts";
 import { factId, numberId, pairId } from "./helpers/ids";
 import { loadAccount, loadAgent } from "./helpers/load";
 import { ZERO } from "./helpers/numbers";
-import { loadOffice } from "./helpers/office";
+import { loadOffice } from "./office/office";
 
 export function handleGuardianChallenged(event: GuardianChallenged): void {
   const challenge = new Challenge(factId(event));

@@ -2,7 +2,7 @@
 
 import { BigInt, Bytes } from "@graphprotocol/graph-ts";
 import { Account, Agent, Human, Identity, Protocol } from "../../generated/schema";
-import { TOTAL } from "./cohort";
+import { TOTAL } from "../agents/cohort";
 import { PROTOCOL, numberId } from "./ids";
 import { ZERO } from "./numbers";
 

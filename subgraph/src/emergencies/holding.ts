@@ -2,13 +2,13 @@
 // generated for one of them.
 
 import { BigInt, ethereum } from "@graphprotocol/graph-ts";
-import { Brake } from "../generated/schema";
-import { confirm, engage, lift, loadBrake } from "./helpers/brakes";
-import { loadDay } from "./helpers/days";
-import { record, showHold } from "./helpers/holds";
-import { numberId } from "./helpers/ids";
-import { loadAccount } from "./helpers/load";
-import { textOf } from "./helpers/numbers";
+import { Brake } from "../../generated/schema";
+import { loadDay } from "../helpers/days";
+import { numberId } from "../helpers/ids";
+import { loadAccount } from "../helpers/load";
+import { ZERO, textOf } from "../helpers/numbers";
+import { confirm, engage, lift, loadBrake } from "./brakes";
+import { record, showHold } from "./holds";
 
 /** EmergencyStarted(bytes32 indexed scope, bytes32 indexed subject, uint256 indexed epoch, uint256 until, uint256 budgetLeft) */
 export function handleEmergencyStarted(event: ethereum.Event): void {
@@ -18,7 +18,7 @@ export function handleEmergencyStarted(event: ethereum.Event): void {
   brake.until = numberAt(event, 3);
   brake.budgetLeft = numberAt(event, 4);
   brake.save();
-  showHold(brake);
+  showHold(brake, brake.until);
   record(brake, "STARTED", event, null);
 
   const day = loadDay(event);
@@ -31,7 +31,7 @@ export function handleEmergencyLifted(event: ethereum.Event): void {
   const brake = brakeOf(event);
   lift(brake, event.block.timestamp);
   brake.save();
-  showHold(brake);
+  showHold(brake, ZERO);
   record(brake, "LIFTED", event, loadAccount(event.parameters[2].value.toAddress()).id);
 }
 
@@ -41,7 +41,7 @@ export function handleEmergencyConfirmed(event: ethereum.Event): void {
   confirm(brake, event.block.timestamp);
   brake.until = numberAt(event, 2);
   brake.save();
-  showHold(brake);
+  showHold(brake, brake.until);
   record(brake, "CONFIRMED", event, null);
 }
 

@@ -1,5 +1,5 @@
 import { BigInt } from "@graphprotocol/graph-ts";
-import { ZERO } from "./numbers";
+import { ZERO } from "../helpers/numbers";
 
 /** Agents of the genesis. */
 const SIZE = BigInt.fromI32(1250);

@@ -1,9 +1,9 @@
 import { BigInt, ethereum } from "@graphprotocol/graph-ts";
 import { PermissionChange, Role } from "../../generated/schema";
-import { loadDay } from "./days";
-import { stamp } from "./facts";
-import { factId, numberId } from "./ids";
-import { ZERO } from "./numbers";
+import { loadDay } from "../helpers/days";
+import { stamp } from "../helpers/facts";
+import { factId, numberId } from "../helpers/ids";
+import { ZERO } from "../helpers/numbers";
 
 /** A role exists without an event; it is administered by the constitution until that changes. */
 export function loadRole(number: BigInt): Role {

@@ -1,29 +1,29 @@
 // Where a hold shows besides its brake, and what is written of it.
 
-import { Bytes, ethereum } from "@graphprotocol/graph-ts";
+import { BigInt, Bytes, ethereum } from "@graphprotocol/graph-ts";
 import { Account, Agent, Brake, EmergencyAction } from "../../generated/schema";
+import { stamp } from "../helpers/facts";
+import { brakeId, factId, wordOf } from "../helpers/ids";
+import { loadAccount } from "../helpers/load";
+import { max } from "../helpers/numbers";
 import { carry, loadBrake } from "./brakes";
-import { stamp } from "./facts";
-import { brakeId, factId, wordOf } from "./ids";
-import { loadAccount } from "./load";
-import { max } from "./numbers";
 
 /** What concerns everybody, and so ends with the guardian's epoch. */
 const GENERAL = ["transfers", "births", "walletRequests", "links", "payments", "allocations"];
 
-/** A freeze shows at the wallet, an emergency suspension at the agent. */
-export function showHold(brake: Brake): void {
+/** A freeze shows at the wallet, an emergency suspension at the agent; 0 once it is lifted. */
+export function showHold(brake: Brake, until: BigInt): void {
   const frozen = brake.account;
   if (frozen !== null) {
     const account = loadAccount(frozen);
-    account.frozenUntil = brake.until;
+    account.frozenUntil = until;
     account.save();
   }
   const suspended = brake.agent;
   if (suspended !== null) {
     const agent = Agent.load(suspended);
     if (agent == null) return;
-    agent.suspendedUntil = brake.until;
+    agent.suspendedUntil = until;
     agent.save();
   }
 }

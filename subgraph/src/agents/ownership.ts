@@ -2,7 +2,7 @@
 
 import { BigInt, Bytes } from "@graphprotocol/graph-ts";
 import { Agent, AgentWallet } from "../../generated/schema";
-import { loadAccount } from "./load";
+import { loadAccount } from "../helpers/load";
 
 /** The agent has another wallet from here on; the caller saves the agent. */
 export function beginWallet(agent: Agent, address: Bytes, time: BigInt): void {

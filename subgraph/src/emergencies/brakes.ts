@@ -3,16 +3,16 @@
 
 import { BigInt, Bytes } from "@graphprotocol/graph-ts";
 import { Brake } from "../../generated/schema";
-import { accountOfWord, agentOfWord, brakeId } from "./ids";
-import { loadAccount, loadProtocol } from "./load";
-import { ONE, ZERO, max, min } from "./numbers";
+import { accountOfWord, agentOfWord, brakeId } from "../helpers/ids";
+import { loadAccount } from "../helpers/load";
+import { ZERO, max, min } from "../helpers/numbers";
+import { DAY, scaled } from "../helpers/time";
 
-const DAY: i32 = 86400;
 /** Places for holds in the contract; one that is overwritten counts no more. */
 const SPANS: i32 = 15;
 
-function scaled(seconds: i32): BigInt {
-  return BigInt.fromI32(seconds).div(max(ONE, loadProtocol().timeDivisor));
+function days(count: i32): BigInt {
+  return scaled(DAY.times(BigInt.fromI32(count)));
 }
 
 export function loadBrake(contract: Bytes, scope: string, subject: Bytes): Brake {
@@ -28,7 +28,7 @@ export function loadBrake(contract: Bytes, scope: string, subject: Bytes): Brake
   made.until = ZERO;
   made.startedAt = ZERO;
   made.confirmedAt = ZERO;
-  made.budgetLeft = scaled(14 * DAY);
+  made.budgetLeft = days(14);
   made.budgetAt = ZERO;
   made.spanStarts = [];
   made.spanEnds = [];
@@ -36,12 +36,12 @@ export function loadBrake(contract: Bytes, scope: string, subject: Bytes): Brake
 }
 
 function chargedUntil(start: BigInt, end: BigInt): BigInt {
-  return max(end, start.plus(scaled(DAY)));
+  return max(end, start.plus(days(1)));
 }
 
 /** Seconds charged in the window that ends at `time`, by the first `count` holds. */
 function used(starts: BigInt[], ends: BigInt[], count: i32, time: BigInt): BigInt {
-  const from = time.minus(scaled(90 * DAY));
+  const from = time.minus(days(90));
   let total = ZERO;
   for (let i = 0; i < count; i++) {
     const begin = max(starts[i], from);
@@ -56,7 +56,7 @@ function usedOf(brake: Brake, time: BigInt): BigInt {
 }
 
 function setBudget(brake: Brake, time: BigInt): void {
-  const budget = scaled(14 * DAY);
+  const budget = days(14);
   brake.budgetLeft = budget.minus(min(budget, usedOf(brake, time)));
   brake.budgetAt = time;
 }
@@ -71,9 +71,9 @@ export function engage(brake: Brake, time: BigInt): void {
     ends.push(time);
     last += 1;
   }
-  const budget = scaled(14 * DAY);
+  const budget = days(14);
   const others = used(starts, ends, last, time);
-  ends[last] = min(time.plus(scaled(3 * DAY)), starts[last].plus(budget.minus(min(budget, others))));
+  ends[last] = min(time.plus(days(3)), starts[last].plus(budget.minus(min(budget, others))));
   if (starts.length > SPANS) {
     starts.shift();
     ends.shift();

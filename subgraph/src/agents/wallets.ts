@@ -6,14 +6,14 @@ import {
   WalletRequestCancelled,
   WalletRequested,
   WalletRotated,
-} from "../generated/AgentRegistry/AgentRegistry";
-import { Agent, AgentWallet, WalletRequest } from "../generated/schema";
-import { refreshUnits } from "./helpers/holdings";
-import { carryFreeze } from "./helpers/holds";
-import { factId } from "./helpers/ids";
-import { loadAccount, loadAgent } from "./helpers/load";
-import { ZERO } from "./helpers/numbers";
-import { beginWallet, endWallet } from "./helpers/wallets";
+} from "../../generated/AgentRegistry/AgentRegistry";
+import { Agent, AgentWallet, WalletRequest } from "../../generated/schema";
+import { carryFreeze } from "../emergencies/holds";
+import { factId } from "../helpers/ids";
+import { loadAccount, loadAgent } from "../helpers/load";
+import { ZERO } from "../helpers/numbers";
+import { refreshUnits } from "../holders/holdings";
+import { beginWallet, endWallet } from "./ownership";
 
 export function handleWalletProven(event: WalletProven): void {
   const agent = loadAgent(event.params.agentId);

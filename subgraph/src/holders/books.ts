@@ -2,9 +2,9 @@
 
 import { BigInt, Bytes } from "@graphprotocol/graph-ts";
 import { Account, Human } from "../../generated/schema";
-import { numberId } from "./ids";
-import { loadAccount, loadHuman } from "./load";
-import { ZERO } from "./numbers";
+import { numberId } from "../helpers/ids";
+import { loadAccount, loadHuman } from "../helpers/load";
+import { ZERO } from "../helpers/numbers";
 
 /** The human of a book; null for number 0, which stands for what is not counted. */
 export function humanId(number: BigInt): string | null {

@@ -2,10 +2,10 @@
 
 import { BigInt, Bytes, ethereum } from "@graphprotocol/graph-ts";
 import { Account, ClassDay, ClassTotal } from "../../generated/schema";
-import { dayNumber, loadDay } from "./days";
-import { numberId, pairId } from "./ids";
-import { loadAccount, loadProtocol } from "./load";
-import { ZERO, min } from "./numbers";
+import { dayNumber, loadDay } from "../helpers/days";
+import { numberId, pairId } from "../helpers/ids";
+import { loadAccount, loadProtocol } from "../helpers/load";
+import { ZERO, min } from "../helpers/numbers";
 
 function loadClassTotal(name: string): ClassTotal {
   const found = ClassTotal.load(name);

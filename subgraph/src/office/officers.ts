@@ -6,11 +6,11 @@ import {
   RecoveryAddressProposed,
   SuccessorCancelled,
   SuccessorProposed,
-} from "../generated/Guardianship/Guardianship";
-import { OfficerChange } from "../generated/schema";
-import { factId } from "./helpers/ids";
-import { loadAccount } from "./helpers/load";
-import { endChange, inForce, loadOffice } from "./helpers/office";
+} from "../../generated/Guardianship/Guardianship";
+import { OfficerChange } from "../../generated/schema";
+import { factId } from "../helpers/ids";
+import { loadAccount } from "../helpers/load";
+import { endChange, inForce, loadOffice } from "./office";
 
 export function handleSuccessorProposed(event: SuccessorProposed): void {
   const office = loadOffice();

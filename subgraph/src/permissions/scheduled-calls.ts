@@ -1,10 +1,10 @@
 // Calls that members of roles with an execution delay announce.
 
 import { BigInt, Bytes } from "@graphprotocol/graph-ts";
-import { OperationCanceled, OperationExecuted, OperationScheduled } from "../generated/Authority/Authority";
-import { ScheduledCall } from "../generated/schema";
-import { numberId, pairId } from "./helpers/ids";
-import { loadAccount } from "./helpers/load";
+import { OperationCanceled, OperationExecuted, OperationScheduled } from "../../generated/Authority/Authority";
+import { ScheduledCall } from "../../generated/schema";
+import { numberId, pairId } from "../helpers/ids";
+import { loadAccount } from "../helpers/load";
 
 export function handleOperationScheduled(event: OperationScheduled): void {
   const call = new ScheduledCall(callId(event.params.operationId, event.params.nonce));

@@ -1,5 +1,5 @@
 import { CategoryTotal } from "../../generated/schema";
-import { ZERO } from "./numbers";
+import { ZERO } from "../helpers/numbers";
 
 export function loadCategoryTotal(name: string): CategoryTotal {
   const found = CategoryTotal.load(name);

@@ -7,13 +7,13 @@ import {
   MergeCancelled,
   MergeRequested,
   Merged,
-} from "../generated/HumanCapEnforcement/HumanCapEnforcement";
-import { Attestation, Human, Identity, IdentitySuspension, Merge } from "../generated/schema";
-import { mergeWallets } from "./helpers/books";
-import { stamp } from "./helpers/facts";
-import { factId } from "./helpers/ids";
-import { loadAccount, loadHuman, loadHumanOf } from "./helpers/load";
-import { ZERO } from "./helpers/numbers";
+} from "../../generated/HumanCapEnforcement/HumanCapEnforcement";
+import { Attestation, Human, Identity, IdentitySuspension, Merge } from "../../generated/schema";
+import { stamp } from "../helpers/facts";
+import { factId } from "../helpers/ids";
+import { loadAccount, loadHuman, loadHumanOf } from "../helpers/load";
+import { ZERO } from "../helpers/numbers";
+import { mergeWallets } from "./books";
 
 export function handleIdentityAttested(event: IdentityAttested): void {
   const human = loadHumanOf(event.params.identity);

@@ -7,11 +7,11 @@ import {
   RecoveryProposed,
   RotationCancelled,
   RotationProposed,
-} from "../generated/Guardianship/Guardianship";
-import { Handover } from "../generated/schema";
-import { factId } from "./helpers/ids";
-import { loadAccount } from "./helpers/load";
-import { endHandover, loadOffice } from "./helpers/office";
+} from "../../generated/Guardianship/Guardianship";
+import { Handover } from "../../generated/schema";
+import { factId } from "../helpers/ids";
+import { loadAccount } from "../helpers/load";
+import { endHandover, loadOffice } from "./office";
 
 export function handleRotationProposed(event: RotationProposed): void {
   const office = loadOffice();

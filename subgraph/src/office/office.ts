@@ -2,8 +2,8 @@
 
 import { BigInt, Bytes } from "@graphprotocol/graph-ts";
 import { Challenge, GuardianEpoch, Handover, Office, OfficerChange } from "../../generated/schema";
-import { OFFICE } from "./ids";
-import { ZERO } from "./numbers";
+import { OFFICE } from "../helpers/ids";
+import { ZERO } from "../helpers/numbers";
 
 export function loadOffice(): Office {
   const found = Office.load(OFFICE);
