@@ -6,22 +6,26 @@ import {
   ProposalExecuted,
   ProposalExtended,
   ProposalQueued,
-  ProposalVetoed,
-  ProposalVetoedByCouncil,
-  ProposalsVetoedUpTo,
   VoteCast,
   VoteCastWithParams,
 } from "../generated/Governance/Governance";
-import { Ballot, Proposal, ProposalAction, ProposalStep, Veto } from "../generated/schema";
-import { cancel, close, expiryOf, open, settleTotal, vetoUpTo } from "./governance/chamber";
+import { Ballot, Proposal, ProposalAction, ProposalStep } from "../generated/schema";
+import { cancel, close, expiryOf, open, settleTotal } from "./governance/chamber";
 import { recount } from "./governance/count";
 import { proposalClass, support } from "./governance/enums";
 import { noteProposal } from "./governance/proposers";
 import { titleOf } from "./governance/text";
+import { loadDay } from "./helpers/days";
 import { stamp } from "./helpers/facts";
 import { factId, numberId, pairId } from "./helpers/ids";
 import { loadAccount, loadProtocol } from "./helpers/load";
 import { ZERO } from "./helpers/numbers";
+
+export {
+  handleProposalVetoed,
+  handleProposalVetoedByCouncil,
+  handleProposalsVetoedUpTo,
+} from "./governance/vetoes";
 
 export function handleProposalCreated(event: ProposalCreated): void {
   const now = event.block.timestamp;
@@ -56,6 +60,9 @@ export function handleProposalCreated(event: ProposalCreated): void {
     action.save();
   }
   step(proposal, "CREATED", null, event);
+  const day = loadDay(event);
+  day.proposals++;
+  day.save();
 }
 
 /** Follows ProposalCreated in the same transaction. */
@@ -108,29 +115,6 @@ export function handleProposalCanceled(event: ProposalCanceled): void {
   step(proposal, "CANCELED", null, event);
 }
 
-export function handleProposalVetoed(event: ProposalVetoed): void {
-  const veto = newVeto("GUARDIAN", event);
-  veto.guardian = loadAccount(event.params.guardian).id;
-  veto.reasonHash = event.params.reasonHash;
-  veto.save();
-  vetoed(event.params.proposalId, veto.id);
-}
-
-export function handleProposalVetoedByCouncil(event: ProposalVetoedByCouncil): void {
-  const veto = newVeto("COUNCIL", event);
-  veto.save();
-  vetoed(event.params.proposalId, veto.id);
-}
-
-export function handleProposalsVetoedUpTo(event: ProposalsVetoedUpTo): void {
-  const veto = newVeto("GUARDIAN_UP_TO", event);
-  veto.guardian = loadAccount(event.params.guardian).id;
-  veto.reasonHash = event.params.reasonHash;
-  veto.upTo = event.params.index.toI32();
-  veto.save();
-  vetoUpTo(event.params.index.toI32(), veto.id, event.block.timestamp);
-}
-
 export function handleVoteCast(event: VoteCast): void {
   const params = event.params;
   count(params.proposalId, params.voter, params.support, params.weight, params.reason, null, event);
@@ -171,21 +155,9 @@ function count(
   else proposal.unitsAbstain = proposal.unitsAbstain.plus(weight);
   recount(proposal);
   proposal.save();
-}
-
-function newVeto(kind: string, event: ethereum.Event): Veto {
-  const veto = new Veto(factId(event));
-  stamp(veto, event);
-  veto.kind = kind;
-  return veto;
-}
-
-function vetoed(proposalId: BigInt, veto: Bytes): void {
-  const proposal = Proposal.load(numberId(proposalId));
-  if (proposal == null) return;
-  proposal.canceledBy = "VETO";
-  proposal.veto = veto;
-  proposal.save();
+  const day = loadDay(event);
+  day.ballots++;
+  day.save();
 }
 
 function step(proposal: Proposal, kind: string, until: BigInt | null, event: ethereum.Event): void {

@@ -19,6 +19,7 @@ import {
 } from "../generated/schema";
 import { loadAsset, loadBudget, loadBudgetMonth, loadFunds, loadNumber, loadPayment, unitOf } from "./funds/books";
 import { GUARDIANS_PLACE, SECURITY_PLACE, agentOf } from "./funds/places";
+import { loadDay } from "./helpers/days";
 import { stamp } from "./helpers/facts";
 import { factId, numberId, pairId } from "./helpers/ids";
 import { loadAccount } from "./helpers/load";
@@ -96,6 +97,7 @@ export function handlePaid(event: Paid): void {
   if (params.asset.equals(Address.zero())) funds.etherPaid = funds.etherPaid.plus(params.amount);
   funds.save();
   step(payment.id, "PAID", null, event);
+  countPayment(event);
 }
 
 export function handlePaidInEmergency(event: PaidInEmergency): void {
@@ -113,6 +115,7 @@ export function handlePaidInEmergency(event: PaidInEmergency): void {
   const funds = loadFunds();
   funds.emergencyCount++;
   funds.save();
+  countPayment(event);
 }
 
 export function handleReceived(event: Received): void {
@@ -178,4 +181,10 @@ function step(payment: Bytes, kind: string, wallet: Bytes | null, event: ethereu
   made.kind = kind;
   if (wallet !== null) made.wallet = loadAccount(wallet).id;
   made.save();
+}
+
+function countPayment(event: ethereum.Event): void {
+  const day = loadDay(event);
+  day.payments++;
+  day.save();
 }

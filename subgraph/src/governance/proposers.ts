@@ -18,13 +18,10 @@ export function noteProposal(account: Account, proposal: Proposal, now: BigInt):
     proposer.madeAt = [];
   }
   const madeAt = proposer.madeAt.concat([now]);
-  proposer.madeAt = madeAt.slice(max(0, madeAt.length - PROPOSALS));
-  proposer.nextAt = proposer.madeAt.length < PROPOSALS ? ZERO : proposer.madeAt[0].plus(scaled(WINDOW));
+  if (madeAt.length > PROPOSALS) madeAt.shift();
+  proposer.madeAt = madeAt;
+  proposer.nextAt = madeAt.length < PROPOSALS ? ZERO : madeAt[0].plus(scaled(WINDOW));
   proposer.last = proposal.id;
   proposer.save();
   proposal.proposer = id;
-}
-
-function max(a: i32, b: i32): i32 {
-  return a > b ? a : b;
 }

@@ -3,12 +3,11 @@ import { Day } from "../../generated/schema";
 import { numberId } from "./ids";
 import { loadProtocol } from "./load";
 import { ZERO } from "./numbers";
-
-const SECONDS = BigInt.fromI32(86400);
+import { DAY } from "./time";
 
 /** Number of the event's day since 1970, UTC. */
 export function dayNumber(event: ethereum.Event): BigInt {
-  return event.block.timestamp.div(SECONDS);
+  return event.block.timestamp.div(DAY);
 }
 
 /** The event's day; a new one begins where the protocol stands. */
@@ -18,7 +17,7 @@ export function loadDay(event: ethereum.Event): Day {
   if (found != null) return found;
   const protocol = loadProtocol();
   const made = new Day(numberId(number));
-  made.startsAt = number.times(SECONDS);
+  made.startsAt = number.times(DAY);
   made.transfers = 0;
   made.volume = ZERO;
   made.released = ZERO;
@@ -29,6 +28,10 @@ export function loadDay(event: ethereum.Event): Day {
   made.heartbeats = 0;
   made.emergencies = 0;
   made.permissionChanges = 0;
+  made.proposals = 0;
+  made.ballots = 0;
+  made.orders = 0;
+  made.payments = 0;
   made.holders = protocol.holders;
   made.votingUnits = protocol.votingUnits;
   return made;

@@ -1,5 +1,6 @@
 import { BigInt, ethereum } from "@graphprotocol/graph-ts";
 import { Order, OrderStep, Resource, ServiceLine } from "../../generated/schema";
+import { loadDay } from "../helpers/days";
 import { stamp } from "../helpers/facts";
 import { factId, numberId, pairId } from "../helpers/ids";
 import { loadAllotment, loadFleet } from "./holdings";
@@ -34,6 +35,9 @@ export function newOrder(number: BigInt, agentId: string, resource: Resource, am
   const fleet = loadFleet();
   fleet.orderCount++;
   fleet.save();
+  const day = loadDay(event);
+  day.orders++;
+  day.save();
   step(order, "REQUESTED", amount, event);
   return order;
 }
