@@ -16,7 +16,7 @@ EXTRAS ?=
 # What was installed beside the rest stays, until `make distclean`.
 INSTALLED := $(shell cat .venv/.complete 2>/dev/null)
 
-.PHONY: help setup compile test unit invariants lint format slither prove mutants demo node bench deep lock clean distclean
+.PHONY: help setup compile test unit invariants lint format slither prove mutants demo node index bench deep lock clean distclean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -77,7 +77,10 @@ demo: compile ## deploy the whole economy on a local chain and tell what stands 
 node: compile ## the same, and keep the node running
 	@$(ON) ape run demo --keep $(ARGS)
 
-bench: compile ## gas of each operation, and the keepers' payment of all agents, beside their alternatives
+index: compile ## PostgreSQL, Graph Node and the subgraph on a local chain, until Ctrl-C; prints the GraphQL address
+	@$(ON) ape run index $(ARGS)
+
+bench: compile ## gas of each operation, the keepers' payment of all agents, and indexing, beside their alternatives
 	@$(ON) python -m bench $(ARGS)
 
 deep: compile ## the long searches, for hours
@@ -88,7 +91,7 @@ deep: compile ## the long searches, for hours
 # --- Cleaning ---
 
 clean: ## remove what was built
-	rm -rf .build out .cache/forge .cache/foundry .cache/mutants .cache/solc .cache/mypy .cache/anvil contracts/.cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .build out .cache/forge .cache/foundry .cache/mutants .cache/solc .cache/mypy .cache/anvil .cache/subgraph contracts/.cache .pytest_cache .ruff_cache .hypothesis
 
 distclean: clean ## and what was installed
-	rm -rf .venv node_modules .cache .ape
+	rm -rf .venv node_modules subgraph/node_modules bench/alternatives/ponder/node_modules .cache .ape

@@ -10,13 +10,14 @@ from rich.console import Console
 from rich.table import Table
 from web3.exceptions import Web3Exception
 
-from bench import alternatives, keepers, ours, sizes
+from bench import alternatives, indexers, keepers, ours, sizes
 from bench.anvil import ChainError
 from bench.chain import Chain
 from bench.compile import CompileError
 from bench.table import ALONE_HEADINGS, HEADINGS, ROWS, alone
 from deployment.artifacts import load_artifacts
 from deployment.errors import DeploymentError
+from indexer.errors import IndexerError
 
 WIDTH_OF_A_FILE = 160
 NOTE = (
@@ -39,8 +40,11 @@ NUMERIC = frozenset(
         "requests",
         "transactions",
         "gas / agent",
+        "events",
+        "events / second",
     }
 )
+FAILURES = (ChainError, CompileError, DeploymentError, IndexerError, ApeException, Web3Exception, OSError)
 
 
 def main() -> int:
@@ -60,7 +64,9 @@ def main() -> int:
         code = sizes.sizes(load_artifacts())
         progress.print("paying all agents twice …")
         runs = keepers.measure()
-    except (ChainError, CompileError, DeploymentError, ApeException, Web3Exception, OSError) as error:
+        progress.print("indexing the same events twice …")
+        indexings = indexers.measure()
+    except FAILURES as error:
         progress.print(f"bench: {error}", markup=False, style="red")
         return 2
     tables = (
@@ -68,6 +74,7 @@ def main() -> int:
         (ALONE_HEADINGS, alone(own)),
         (sizes.HEADINGS, sizes.cells(code)),
         (keepers.HEADINGS, [run.cells() for run in runs]),
+        (indexers.HEADINGS, [run.cells() for run in indexings]),
     )
     for headings, rows in tables:
         _show(headings, rows)

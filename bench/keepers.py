@@ -84,7 +84,7 @@ def _keeper(system: System, folder: Path) -> Run:
     for name, text in (("key.json", json.dumps(store)), ("key.password", PASSWORD)):
         (folder / name).write_text(text)
         (folder / name).chmod(0o600)
-    (folder / "book.json").write_text(json.dumps(_book(system)))
+    (folder / "book.json").write_text(json.dumps(book_of(system)))
     settings = {
         "book": "book.json",
         "state": "state",
@@ -128,7 +128,7 @@ def _gas_since(system: System, block: int) -> int:
     return sum(eth.get_block(number)["gasUsed"] for number in range(block + 1, eth.block_number + 1))
 
 
-def _book(system: System) -> dict[str, Any]:
+def book_of(system: System) -> dict[str, Any]:
     """The address book that a deployment would have written."""
     eth = system.chain.web3.eth
     contracts = {

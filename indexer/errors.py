@@ -54,6 +54,13 @@ class IndexerBehind(IndexerError):
         super().__init__(f"Graph Node is at block {reached} after {seconds:g} seconds, and not at {wanted}")
 
 
+class Unreachable(IndexerError):
+    """Graph Node does not answer."""
+
+    def __init__(self, url: str, problem: object) -> None:
+        super().__init__(f"Graph Node does not answer at {url}: {problem}")
+
+
 class QueryFailed(IndexerError):
     """Graph Node answered a query with errors."""
 

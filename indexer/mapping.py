@@ -8,13 +8,16 @@ from pathlib import Path
 
 from indexer.errors import BuildFailed
 from indexer.paths import COMPILED
-from indexer.programs import gnd
+from indexer.programs import gnd, node
+
+TOOLS = ".tools"
 
 
 def compiled(name: str, folder: Path) -> Path:
     """The mapping of the one data source of a folder's subgraph. Raises ProgramMissing and BuildFailed."""
     kept = COMPILED / f"{name}-{_hash(folder)}.wasm"
     if not kept.exists():
+        _offer_node(folder)
         _gnd("codegen", folder)
         _gnd("build", folder)
         COMPILED.mkdir(parents=True, exist_ok=True)
@@ -25,9 +28,18 @@ def compiled(name: str, folder: Path) -> Path:
 
 
 def _gnd(step: str, folder: Path) -> None:
-    done = subprocess.run([gnd(), step], cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603
+    """Run a step with nothing but Node on PATH: gnd would have npx fetch a formatter for its output."""
+    command, environment = [gnd(), step], {"PATH": str(folder / TOOLS)}
+    done = subprocess.run(  # noqa: S603
+        command, cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
     if done.returncode:
         raise BuildFailed(step, done.stdout + done.stderr)
+
+
+def _offer_node(folder: Path) -> None:
+    (folder / TOOLS).mkdir()
+    (folder / TOOLS / "node").symlink_to(node())
 
 
 def _hash(folder: Path) -> str:

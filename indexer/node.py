@@ -11,7 +11,7 @@ from typing import Any
 
 import requests
 
-from indexer.errors import IndexerBehind, IndexingFailed, QueryFailed
+from indexer.errors import IndexerBehind, IndexingFailed, QueryFailed, Unreachable
 from indexer.process import answers, free_port, running
 from indexer.programs import gnd
 
@@ -41,7 +41,7 @@ class GraphNode:
         return f"http://127.0.0.1:{self.ports['http']}/subgraphs/name/{NAME}"
 
     def query(self, text: str, **variables: Any) -> Any:
-        """Answer of a GraphQL query. Raises QueryFailed."""
+        """Answer of a GraphQL query. Raises QueryFailed and Unreachable."""
         return _ask(self.url, text, variables)
 
     def latest(self) -> tuple[int, str] | None:
@@ -108,7 +108,11 @@ def _ready(node: GraphNode) -> bool:
 
 
 def _ask(url: str, text: str, variables: Mapping[str, Any] | None = None) -> Any:
-    answer = requests.post(url, json={"query": text, "variables": variables or {}}, timeout=_ANSWER).json()
+    body = {"query": text, "variables": variables or {}}
+    try:
+        answer = requests.post(url, json=body, timeout=_ANSWER).json()
+    except requests.RequestException as error:  # an answer that is no JSON, too
+        raise Unreachable(url, error) from error
     if "errors" in answer:
         raise QueryFailed(answer["errors"])
     return answer["data"]

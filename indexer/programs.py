@@ -1,5 +1,6 @@
 """The programs that `make setup` installs: Graph Node and PostgreSQL."""
 
+import shutil
 from pathlib import Path
 
 from indexer.errors import ProgramMissing
@@ -17,6 +18,11 @@ def gnd() -> Path:
 def postgres(program: str = "postgres") -> Path:
     """A program of PostgreSQL: postgres or initdb. Raises ProgramMissing."""
     return _there("PostgreSQL", POSTGRES / program)
+
+
+def node() -> Path:
+    """Node, which the AssemblyScript compiler runs on. Raises ProgramMissing."""
+    return _there("Node", Path(shutil.which("node") or "node"))
 
 
 def _there(name: str, path: Path) -> Path:

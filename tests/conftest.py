@@ -4,6 +4,7 @@
 `assembly` is governed too, and has fourteen agents only.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 
 import ape
@@ -35,6 +36,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if deep:
         config.hook.pytest_deselected(items=deep)
         items[:] = [item for item in items if item not in deep]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Says loudly what this machine could not test, and why."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(report.longrepr[2] for report in skipped if isinstance(report.longrepr, tuple))
+    if reasons:
+        terminalreporter.section("NOT TESTED", red=True, bold=True)
+        for reason, count in sorted(reasons.items()):
+            terminalreporter.line(f"{count} tests: {reason.removeprefix('Skipped: ')}", red=True)
 
 
 @pytest.fixture(scope="session")
