@@ -17,9 +17,10 @@ from offchain.clock import Deadline
 from offchain.endpoints import Endpoints
 from offchain.exits import EndpointsError, IdentityError, StaleHead
 from offchain.log import Log
+from offchain.post import Fault
 from offchain.protocol import Call, Protocol
 from offchain.settings import Settings
-from offchain.transport import BATCH_REFUSED, Endpoint, Fault, Refusal, Request
+from offchain.transport import BATCH_REFUSED, Endpoint, Refusal, Request
 
 MULTICALL = "0xcA11bde05977b3631167028862bE2a173976CA11"  # Multicall3, the same on every network
 MULTICALL_HASH = "d5c15df687b16f2ff992fc8d767b4216323184a2bbc6ee2f9c398c318e770891"

@@ -15,12 +15,13 @@ from offchain.exits import ConfigError, Exit, KeeperError
 from offchain.fees import ceiling
 from offchain.files import write_whole
 from offchain.log import Log
+from offchain.post import Fault
 from offchain.protocol import Protocol
 from offchain.runner import LEAST_RUNS, endpoints_of
 from offchain.schedule import Entry
 from offchain.settings import Settings
 from offchain.signer import signer_of
-from offchain.transport import Endpoint, Fault, Refusal
+from offchain.transport import Endpoint, Refusal
 
 SECONDS = 120.0  # that the whole check may take
 

@@ -18,8 +18,9 @@ from offchain.chain import Chain
 from offchain.exits import FundsError, IdentityError
 from offchain.fees import Quote, quote, raised
 from offchain.journal import Attempt, Intent, Journal
+from offchain.post import Fault
 from offchain.signer import Signer
-from offchain.transport import Endpoint, Fault, Refusal
+from offchain.transport import Endpoint, Refusal
 
 ORACLE = "0x420000000000000000000000000000000000000F"  # GasPriceOracle of the OP Stack
 FIRST_POLL, LAST_POLL = 0.02, 2.0  # seconds

@@ -11,7 +11,8 @@ from offchain.answers import Answer
 from offchain.clock import Deadline
 from offchain.exits import Disagreement, EndpointsError
 from offchain.log import Log
-from offchain.transport import Endpoint, Fault, Refusal
+from offchain.post import Fault
+from offchain.transport import Endpoint, Refusal
 
 T = TypeVar("T")
 FIRST_PAUSE, LAST_PAUSE = 0.02, 0.5  # blocks between rounds of attempts

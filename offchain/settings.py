@@ -22,7 +22,7 @@ from offchain.exits import ConfigError
 GWEI = 10**9
 SECRET_MODE = 0o600
 # Relative to the settings' own file
-PATHS = frozenset({"book", "state", "metrics", "endpoints_file", "notify_file", "schedule"})
+PATHS = frozenset({"book", "state", "metrics", "endpoints_file", "notify_file", "schedule", "subgraph_token_file"})
 SOURCES = frozenset({"inbox", "relay_inbox", "provisioner"})  # or URLs
 KEY_PATHS = frozenset({"keystore", "password_file"})
 
@@ -92,6 +92,7 @@ class Settings(FileSettings):
     relay_inbox: str | None = None
     provisioner: str | None = None
     subgraph: SecretStr | None = None
+    subgraph_token_file: Path | None = None
     max_subgraph_lag: int = Field(default=600, ge=1)
     min_vesting_road: int = Field(default=100_000, ge=0)
     schedule: Path | None = None

@@ -11,8 +11,9 @@ from hexbytes import HexBytes
 
 from offchain.exits import ConfigError
 from offchain.log import Log
+from offchain.post import Fault
 from offchain.settings import Key, read_secret
-from offchain.transport import Endpoint, Fault, Refusal
+from offchain.transport import Endpoint, Refusal
 
 FIELDS = ("chainId", "nonce", "gas", "maxFeePerGas", "maxPriorityFeePerGas", "value")
 

@@ -200,8 +200,9 @@ def test_secrets__whatever_happens__are_seen_nowhere(
 def test_settings__public_ones__hold_no_private_one(world: World) -> None:
     settings = load_settings(world.folder / "keepers.yaml")
     private = {"endpoints", "endpoints_file", "notify", "notify_file", "keys", "inbox", "relay_inbox"}
-    assert private | {"provisioner", "subgraph"} <= Settings.model_fields.keys()
-    assert not settings.public().keys() & (private | {"provisioner", "subgraph"})
+    private |= {"provisioner", "subgraph", "subgraph_token_file"}
+    assert private <= Settings.model_fields.keys()
+    assert not settings.public().keys() & private
 
 
 def test_notifications__a_run_fails__are_sent_once_and_when_it_is_over(

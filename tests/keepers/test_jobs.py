@@ -569,9 +569,10 @@ def test_budget__resources_are_held__tells_limits_and_costs(supplied: World) -> 
 
 @pytest.mark.parametrize(("behind", "names"), [(0, []), (1, ["subgraph_follows"])])
 def test_indexer__lags__is_told_by_the_chains_clock(world: World, behind: int, names: list[str]) -> None:
-    number = int(world.rpc.request("eth_blockNumber"), 16)
+    block = world.rpc.request("eth_getBlockByNumber", "latest", False)
     world.rpc.travel(HOUR if behind else 1)
-    with serving({"data": {"_meta": {"block": {"number": number}, "hasIndexingErrors": False}}}) as url:
+    place = {"number": int(block["number"], 16), "hash": block["hash"]}
+    with serving({"data": {"_meta": {"block": place, "hasIndexingErrors": False}}}) as url:
         world.configure(subgraph=url)
         result = world.run("indexer")
     assert result.code == 0

@@ -17,6 +17,7 @@ watch: one finding for each sentence
 import pytest
 
 from offchain.action import Plan
+from offchain.chain import Block
 from offchain.jobs import (
     ballots,
     budget,
@@ -32,6 +33,7 @@ from offchain.jobs import (
     vesting,
 )
 from offchain.provisioners import Verdict
+from offchain.subgraph.freshness import Lag
 
 NOW = 1_800_000_000
 
@@ -282,8 +284,16 @@ def test_budget__nearly_spent__is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lag", "failed", "names"),
-    [(600, False, set()), (601, False, {"subgraph_follows"}), (0, True, {"subgraph_sound"})],
+    ("seconds", "failed", "same", "names"),
+    [
+        (600, False, True, set()),
+        (601, False, True, {"subgraph_follows"}),
+        (0, True, True, {"subgraph_sound"}),
+        (0, False, False, {"subgraph_same_chain"}),
+    ],
 )
-def test_indexer__lags_or_failed__is_told(lag: int, failed: bool, names: set[str]) -> None:
-    assert broken(indexer.plan(indexer.View(lag, failed, 600))) == names
+def test_indexer__lags_or_failed__is_told(seconds: int, failed: bool, same: bool, names: set[str]) -> None:
+    lag = Lag(Block(7, "0x07", NOW), Block(8, "0x08", NOW + seconds), failed, same)
+    plan = indexer.plan(indexer.View(lag, 600))
+    assert broken(plan) == names
+    assert gauge(plan, "subgraph_lag_seconds") == seconds

@@ -1,0 +1,180 @@
+"""Queries of the subgraph: one at a time, or whole types page by page at one block."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
+
+from offchain.chain import Block
+from offchain.post import Fault, Post
+from offchain.subgraph.entity import Entity, Part
+from offchain.subgraph.errors import (
+    BlockNotIndexed,
+    BlockReorganised,
+    IndexingFailed,
+    MalformedAnswer,
+    QueryRefused,
+    SubgraphUnreachable,
+)
+from offchain.subgraph.values import Bytes
+
+E = TypeVar("E", bound=Entity)
+Filter = Mapping[str, Any]
+PAGE = 1000  # entities that Graph Node gives at most
+PER_SECOND = 25.0  # requests
+LONGEST_PAUSE = 5.0  # seconds between two attempts, unless the server asks for more
+META = "{ _meta { hasIndexingErrors block { number hash } } }"
+FAILED = "indexing_error"  # Graph Node's word beside the answer of a subgraph that failed
+_BACKOFF = wait_exponential_jitter(initial=0.2, max=LONGEST_PAUSE, jitter=0.2)
+
+
+class Place(Part):
+    """A block as Graph Node names it. Its own word for the time does not count, and is not asked for."""
+
+    number: int
+    hash: Bytes
+
+
+class Meta(Part):
+    """How far the subgraph is."""
+
+    has_indexing_errors: bool
+    block: Place
+
+
+class Subgraph:
+    """A deployed subgraph behind a URL. `token` goes along as a bearer's; `seconds` is for one attempt."""
+
+    def __init__(
+        self, url: str, *, token: str | None = None, seconds: float = 30.0, attempts: int = 4
+    ) -> None:
+        self._post = Post(url, seconds=seconds, per_second=PER_SECOND, token=token)
+        self._attempts = attempts
+
+    def query(self, text: str, **variables: Any) -> dict[str, Any]:
+        """The data of one answer.
+
+        Raises SubgraphUnreachable, QueryRefused, IndexingFailed and MalformedAnswer.
+        """
+        data, errors = self._ask(text, variables)
+        if FAILED in errors:
+            raise IndexingFailed
+        if errors:
+            raise QueryRefused("; ".join(errors))
+        return data
+
+    def meta(self) -> Meta:
+        """How far it is; one that failed answers too."""
+        data, errors = self._ask(META, {})
+        if not data and errors != [FAILED]:
+            raise QueryRefused("; ".join(errors))
+        return Meta.read(data.get("_meta"))
+
+    def at(self, block: Block) -> "Snapshot":
+        """The subgraph as it was after a block of the chain.
+
+        Raises IndexingFailed, BlockNotIndexed and BlockReorganised.
+        """
+        snapshot = Snapshot(self, block)
+        snapshot.check()
+        return snapshot
+
+    def _ask(self, text: str, variables: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+        """Data and messages of the errors; what did not arrive is sent again, what is refused is not."""
+        body = json.dumps({"query": text, "variables": variables}).encode()
+        attempts = Retrying(
+            retry=retry_if_exception(_passes),
+            stop=stop_after_attempt(self._attempts),
+            wait=_pause,
+            reraise=True,
+        )
+        try:
+            answer = attempts(self._post.exchange, body)
+        except Fault as fault:
+            raise SubgraphUnreachable(fault, self._attempts if _passes(fault) else 1) from None
+        if not isinstance(answer, dict) or not answer.keys() & {"data", "errors"}:
+            raise MalformedAnswer("answer", "neither data nor errors")
+        data, errors = answer.get("data") or {}, answer.get("errors") or []
+        if not isinstance(data, dict) or not isinstance(errors, list):
+            raise MalformedAnswer("answer", "data or errors of another type")
+        return data, [str(one.get("message") if isinstance(one, dict) else one) for one in errors]
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The subgraph after one block: all that is read belongs together."""
+
+    subgraph: Subgraph
+    block: Block
+
+    def all(self, kind: type[E], where: Filter | None = None) -> list[E]:
+        """All entities of a type, or those that a filter of Graph Node lets through, by id."""
+        query = (
+            f"query ($block: Block_height!, $where: {kind.__name__}_filter!) {{ rows: {kind.plural}("
+            f"block: $block, where: $where, orderBy: id, orderDirection: asc, first: {PAGE}) "
+            f"{{ {kind.selection()} }} }}"
+        )
+        found: list[E] = []
+        while True:
+            bounds = [dict(where)] if where else []
+            if found:
+                bounds.append({"id_gt": found[-1].id})
+            page = self.query(query, where={"and": bounds} if bounds else {}).get("rows")
+            if not isinstance(page, list):
+                raise MalformedAnswer(kind.plural, "no list")
+            found += map(kind.read, page)
+            if len(page) < PAGE:
+                return found
+
+    def find(self, kind: type[E], key: str) -> E | None:
+        """One entity by its id; None where there is none."""
+        name = kind.__name__[0].lower() + kind.__name__[1:]
+        query = (
+            f"query ($block: Block_height!, $id: ID!) {{ row: {name}(block: $block, id: $id) "
+            f"{{ {kind.selection()} }} }}"
+        )
+        row = self.query(query, id=key).get("row")
+        return None if row is None else kind.read(row)
+
+    def query(self, text: str, **variables: Any) -> dict[str, Any]:
+        """A query of one's own, which has the block as `$block: Block_height!`.
+
+        Raises BlockNotIndexed and BlockReorganised where the subgraph has not that block, or not any more.
+        """
+        try:
+            return self.subgraph.query(text, block={"hash": self.block.hash}, **variables)
+        except QueryRefused:
+            self.check()
+            raise
+
+    def check(self) -> None:
+        """The subgraph has the block still. Raises IndexingFailed, BlockNotIndexed and BlockReorganised."""
+        meta = self.subgraph.meta()
+        if meta.has_indexing_errors:
+            raise IndexingFailed(meta.block.number)
+        if meta.block.number < self.block.number:
+            raise BlockNotIndexed(self.block.number, meta.block.number)
+        if meta.block.number == self.block.number:
+            if meta.block.hash != self.block.hash:
+                raise BlockReorganised(self.block.number, self.block.hash)
+            return
+        try:
+            self.subgraph.query(
+                "query ($block: Block_height!) { _meta(block: $block) { deployment } }",
+                block={"hash": self.block.hash},
+            )
+        except QueryRefused:
+            raise BlockReorganised(self.block.number, self.block.hash) from None
+
+
+def _passes(error: BaseException) -> bool:
+    """Whether a fault may be over at the next attempt: not what a server says of the request itself."""
+    return isinstance(error, Fault) and (error.kind == "http 429" or not error.kind.startswith("http 4"))
+
+
+def _pause(state: RetryCallState) -> float:
+    fault = state.outcome.exception() if state.outcome else None
+    asked = fault.retry_after if isinstance(fault, Fault) else 0.0
+    return max(asked, _BACKOFF(state))
