@@ -29,7 +29,7 @@ def compiled(name: str, folder: Path) -> Path:
 
 def _gnd(step: str, folder: Path) -> None:
     """Run a step with nothing but Node on PATH: gnd would have npx fetch a formatter for its output."""
-    command, environment = [gnd(), step], {"PATH": str(folder / TOOLS)}
+    command, environment = [str(gnd()), step], {"PATH": str(folder / TOOLS)}
     done = subprocess.run(  # noqa: S603
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )

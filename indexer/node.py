@@ -17,7 +17,7 @@ from indexer.programs import gnd
 
 NAME = "subgraph-0"  # as gnd names the first subgraph that it is given
 SERVERS = ("http", "index-node", "admin", "metrics")
-PATIENCE = 120.0  # seconds until a block must be indexed
+PATIENCE = 600.0  # seconds until a block must be indexed: a first look takes its time on a busy machine
 SETTINGS = {
     "ETHEREUM_POLLING_INTERVAL": "100",  # milliseconds between looks for a new block
     "GRAPH_STORE_WRITE_BATCH_SIZE": "0",  # kilobytes; 0: a block can be queried as soon as it is indexed
