@@ -97,7 +97,8 @@ export function handleVacancyFilled(event: VacancyFilled): void {
 export function handleCaretakerApproved(event: CaretakerApproved): void {
   const approval = new CaretakerApproval(factId(event));
   stamp(approval, event);
-  approval.proposal = numberId(event.params.proposalId);
+  approval.proposalId = numberId(event.params.proposalId);
+  approval.proposal = approval.proposalId;
   approval.agent = numberId(event.params.agentId);
   approval.lastSeen = event.params.lastSeen;
   approval.approvals = event.params.approvals.toI32();

@@ -15,7 +15,7 @@ from deployment.release import first_payday
 from deployment.system import deploy_inputs
 from indexer.build import Build
 from indexer.index import indexing
-from indexer.node import GraphNode
+from indexer.node import PATIENCE, GraphNode
 from scripts.story import play
 from story.stage import Stage
 from tests.subgraph.economy import FLAGS, connected
@@ -23,6 +23,7 @@ from tests.support.rpc import Rpc
 from tests.support.standing import Standing
 
 PAGE = 1000
+WHOLE_STORY = 900.0  # seconds that a busy machine may take to index it
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,10 @@ class Played:
         found: dict[str, Any] = self.node.query(f'{{ {name}(id: "{key}") {{ {fields} }} }}')[name]
         return found
 
-    def caught_up(self) -> None:
+    def caught_up(self, seconds: float = PATIENCE) -> None:
         """Return when the chain's last block is indexed."""
         block = self.system.rpc.request("eth_getBlockByNumber", "latest", False)
-        self.node.wait(int(block["number"], 16), block["hash"])
+        self.node.wait(int(block["number"], 16), block["hash"], seconds)
 
 
 def numbers(entity: dict[str, Any], *names: str) -> tuple[int, ...]:
@@ -71,4 +72,6 @@ def played(subgraph: Build) -> Iterator[Played]:
             first_payday(chain, system, Silent())
             play(Stage(chain, system, Console(file=io.StringIO(), width=200)))
         with indexing(subgraph, node.uri, system.book.data) as index:
-            yield Played(Standing(Rpc(node.uri), system.book.data), index)
+            told = Played(Standing(Rpc(node.uri), system.book.data), index)
+            told.caught_up(WHOLE_STORY)
+            yield told

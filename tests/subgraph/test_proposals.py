@@ -8,6 +8,7 @@ what has no event of its own
 ├── units move after a snapshot ── the total is the snapshot's
 ├── a veto of all up to an index ── cancels those that were not final
 └── a new guardian ── voids the ballot where voting runs, and cancels what the last one had passed
+ballots ── late ones extend the vote, reasons and parameters are kept, bad ones of a batch are told
 proposers ── when they may propose again
 """
 
@@ -24,7 +25,7 @@ pytestmark = pytest.mark.xdist_group("subgraph")
 
 CLASSES = ("STANDARD", "CRITICAL", "AMENDMENT")
 ZERO, GPU = "0x" + "00" * 20, b"gpu".ljust(32, b"\0")
-FOR = 1
+FOR, ABSTAIN = 1, 2
 CANCEL = "cancel(address[],uint256[],bytes[],bytes32)"
 BALLOTS = (None, "AGAINST", "FOR", "ABSTAIN")
 PENDING, ACTIVE, CANCELED, DEFEATED, SUCCEEDED, QUEUED, EXPIRED, EXECUTED = range(8)
@@ -162,6 +163,25 @@ def test_proposals__voting_over__are_told_by_the_clock(told: Played) -> None:
     assert told.system.governance.state(number) == DEFEATED
     told.system.rpc.travel(30 * DAY)
     check(told)
+
+
+def test_ballots__late_reasoned_and_bad__are_told(told: Played) -> None:
+    system, guardian = told.system, told.system.guardianship.guardian()
+    number = propose(told, system.wallet_of(71), "Ballots")
+    system.rpc.travel(7 * DAY + 1)
+    system.ballots.castVotesBySig(number, [(guardian, FOR, b"")], sender=system.stranger)
+    reasoned = system.governance.castVoteWithReasonAndParams
+    reasoned(number, FOR, "because", b"\x07", sender=system.wallet_of(72))
+    system.rpc.travel(6 * DAY)
+    system.governance.castVote(number, ABSTAIN, sender=guardian)
+    check(told)
+    fields = 'extended steps { kind } ballots(where: { agent: "72" }) { reason params }'
+    proposal = told.one("proposal", str(number), fields)
+    assert proposal["extended"]
+    assert {"kind": "EXTENDED"} in proposal["steps"]
+    assert proposal["ballots"] == [{"reason": "because", "params": "0x07"}]
+    skips = told.every("ballotSkips", "proposalId voter")
+    assert (str(number), guardian.lower()) in [(one["proposalId"], one["voter"]) for one in skips]
 
 
 def test_proposers__three_proposals__wait_as_long_as_the_chain_says(told: Played) -> None:

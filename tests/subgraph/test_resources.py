@@ -5,6 +5,7 @@ orders
 ├── of an agent that is not active at its turn ── failed, and in a new place once retried
 ├── failed by the provisioner ── held still
 └── released in part ── go on with the rest
+batches ── what was passed over
 terms
 ├── a unit cost that changes ── changes what is committed already
 └── a capacity that rises ── seats those who wait
@@ -15,6 +16,7 @@ from typing import Any
 import pytest
 
 from tests.subgraph.played import Played, numbers
+from tests.support.system import DAY
 
 pytestmark = pytest.mark.xdist_group("subgraph")
 
@@ -122,6 +124,19 @@ def test_orders__that_fail_and_are_retried__take_a_new_place(told: Played) -> No
         "status": "RETRIED",
         "retriedAs": {"status": "QUEUED"},
     }
+
+
+def test_batches__with_bad_entries__tell_what_was_passed_over(told: Played) -> None:
+    system = told.system
+    done = ask(told, 303, GPU, 1000)
+    system.resources.confirmBatch([done, 1 << 60], sender=system.provisioner)
+    nonce = 1 << 200
+    junk = (303, GPU, 1, nonce, system.rpc.now + DAY, b"")
+    system.resources.requestsBySig([junk], sender=system.stranger)
+    skips = {one["orderId"]: one["status"] for one in told.every("provisioningSkips", "orderId status")}
+    assert (skips[str(done)], skips[str(1 << 60)]) == ("QUEUED", None)
+    asked = told.every("requestSkips", "agentId nonce")
+    assert ("303", str(nonce)) in [(one["agentId"], one["nonce"]) for one in asked]
 
 
 def test_terms__that_change__change_what_is_committed(told: Played) -> None:

@@ -4,8 +4,9 @@ the story's elections ── lists, endorsements, approvals, ballots, counts, ca
 a full list
 └── one with more endorsements ── takes the place of the one with the fewest
 a member
-├── suspended by governance ── has its seat no more, reinstated or not
-└── not suspended ── keeps it
+└── suspended by governance ── has its seat no more, reinstated or not
+the office of guardian is vacant
+└── enough members approve ── the council's veto takes a proposal
 """
 
 from typing import Any
@@ -15,6 +16,7 @@ import pytest
 from tests.subgraph.assembling import VOTING, VOTING_AFTER, assembled, finalise, nomination
 from tests.subgraph.played import Played, numbers
 from tests.support.system import CATEGORIES as NAMES
+from tests.support.system import DAY
 
 pytestmark = pytest.mark.xdist_group("subgraph")
 
@@ -104,3 +106,27 @@ def test_council__suspended_by_governance__has_its_seat_no_more(told: Played) ->
     assert {"id": str(member)} not in held
     system.registry.reinstate(member, sender=system.critical)
     check(told)
+
+
+def test_council__while_there_is_no_guardian__vetoes(told: Played) -> None:
+    system, guardian = told.system, told.system.guardianship.guardian()
+    system.rpc.travel(91 * DAY)
+    members = assembled(told)
+    system.guardianship.vacate(sender=system.succession)
+    acts = (
+        [system.resources.address],
+        [0],
+        [bytes.fromhex(system.resources.calldata("setUnitCost", 1, 1)[2:])],
+    )
+    receipt = system.governance.propose(*acts, "No", sender=system.wallet_of(members[0]))
+    number = receipt.of("ProposalCreated")[0].proposalId
+    _, needed = system.council.caretakerApprovals(number)
+    for member in members[:needed]:
+        system.council.vetoAsCaretaker(number, sender=system.wallet_of(member))
+    fields = "status canceledBy veto { kind } caretakerApprovals(first: 25) { approvals needed }"
+    proposal = told.one("proposal", str(number), fields)
+    assert (proposal["status"], proposal["canceledBy"]) == ("CANCELED", "VETO")
+    assert proposal["veto"] == {"kind": "COUNCIL"}
+    approvals = [(one["approvals"], one["needed"]) for one in proposal["caretakerApprovals"]]
+    assert sorted(approvals) == [(number, needed) for number in range(1, needed + 1)]
+    system.guardianship.heartbeat(sender=guardian)
