@@ -65,6 +65,8 @@ PLANNED: dict[str, tuple[str, tuple[str, ...]]] = {
     "orders_pending": ("Orders that were taken and are being provisioned", ()),
     "orders_waiting": ("Orders that nobody has taken", ()),
     "subgraph_lag_seconds": ("Seconds of the chain by which the subgraph lags", ()),
+    "subgraph_differences": ("Values that the subgraph and the chain do not agree on", ()),
+    "subgraph_comparisons": ("Values of the subgraph that were held against the chain", ()),
     "succession_stage": ("0 while nobody has challenged the guardian", ()),
     "unpayable_agents": ("Agents that are owed something and cannot be paid", ("reason",)),
 }

@@ -42,4 +42,5 @@ JOBS = {
     "budget": Job("report budgets and costs of each centre", sends=False, module="budget"),
     "watch": Job("check what must always hold", sends=False, module="watch"),
     "indexer": Job("check that the subgraph follows", sends=False, module="indexer"),
+    "reconcile": Job("hold the subgraph against the chain", sends=False, module="reconcile"),
 }

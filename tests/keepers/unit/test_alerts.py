@@ -39,7 +39,7 @@ def sound() -> list[Sample]:
             "open_intents": 0, "oldest_intent_age_seconds": 0,
             "fee_ceiling_reached": 0, "head_age_seconds": 8, "runs_left": 40, "human_share_max": 0.03,
             "guardian_silence_ratio": 0.1, "succession_stage": 0, "subgraph_lag_seconds": 12,
-            "humans_above_cap": 0, "election_waits_seconds": 0, "orders_waiting": 0,
+            "subgraph_differences": 0, "humans_above_cap": 0, "election_waits_seconds": 0, "orders_waiting": 0,
         }  # fmt: skip
         samples += [Sample(PREFIX + name, {"keeper": job}, value) for name, value in gauges.items()]
         for name, (_, labels, known) in COUNTERS.items():
@@ -102,6 +102,7 @@ CASES: dict[str, list[tuple[str, dict[str, str], float]]] = {
     "OrdersWait": [("orders_waiting", {"keeper": "provision"}, 1)],
     "BudgetNearlySpent": [("budget_spent", {"keeper": "budget", "centre": "gpu", "unit": "usd"}, 81)],
     "SubgraphBehind": [("subgraph_lag_seconds", {"keeper": "indexer"}, 601)],
+    "SubgraphWrong": [("subgraph_differences", {"keeper": "reconcile"}, 1)],
 }
 
 

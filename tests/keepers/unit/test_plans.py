@@ -27,6 +27,7 @@ from offchain.jobs import (
     proposals,
     provision,
     rebalance,
+    reconcile,
     relay,
     release,
     succession,
@@ -297,3 +298,21 @@ def test_indexer__lags_or_failed__is_told(seconds: int, failed: bool, same: bool
     plan = indexer.plan(indexer.View(lag, 600))
     assert broken(plan) == names
     assert gauge(plan, "subgraph_lag_seconds") == seconds
+
+
+@pytest.mark.parametrize(
+    ("differences", "comparisons", "names"),
+    [
+        ((), 130, set()),
+        ((), 129, {"subgraph_walked"}),
+        (("Agent 1: wallet",), 130, {"subgraph_is_the_chain"}),
+    ],
+)
+def test_reconcile__differs_or_did_not_look__is_told(
+    differences: tuple[str, ...], comparisons: int, names: set[str]
+) -> None:
+    plan = reconcile.plan(reconcile.View(7, differences, comparisons, 130))
+    assert broken(plan) == names
+    assert gauge(plan, "subgraph_differences") == len(differences)
+    assert plan.report[0] == f"block 7: {comparisons} comparisons, {len(differences)} differences"
+    assert plan.report[1:] == differences
