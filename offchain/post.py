@@ -62,6 +62,8 @@ class Post:
             connection.request("POST", self._path, body, self._headers)
             response = connection.getresponse()
             content = response.read(MAX_BYTES + 1)
+            if response.length and len(content) <= MAX_BYTES:  # which a read of so many bytes does not tell
+                raise http.client.IncompleteRead(content, response.length)
         except (OSError, http.client.HTTPException, ValueError) as error:
             connection.close()
             late = time.monotonic() - began >= self._seconds

@@ -22,7 +22,9 @@ from offchain.exits import ConfigError
 GWEI = 10**9
 SECRET_MODE = 0o600
 # Relative to the settings' own file
-PATHS = frozenset({"book", "state", "metrics", "endpoints_file", "notify_file", "schedule", "subgraph_token_file"})
+PATHS = frozenset(
+    {"book", "state", "metrics", "endpoints_file", "notify_file", "schedule", "subgraph_token_file"}
+)
 SOURCES = frozenset({"inbox", "relay_inbox", "provisioner"})  # or URLs
 KEY_PATHS = frozenset({"keystore", "password_file"})
 

@@ -1,8 +1,7 @@
 """Queries of the subgraph: one at a time, or whole types page by page at one block."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
@@ -22,12 +21,15 @@ from offchain.subgraph.values import Bytes
 
 E = TypeVar("E", bound=Entity)
 Filter = Mapping[str, Any]
+Blocks = Callable[[str | int], Block]
+"""A block of the chain, by number or as `latest`."""
 PAGE = 1000  # entities that Graph Node gives at most
 PER_SECOND = 25.0  # requests
 LONGEST_PAUSE = 5.0  # seconds between two attempts, unless the server asks for more
-META = "{ _meta { hasIndexingErrors block { number hash } } }"
+HEAD = "head: _meta { hasIndexingErrors block { number hash } }"
+EXISTS = f"query ($block: Block_height!) {{ {HEAD} _meta(block: $block) {{ deployment }} }}"
 FAILED = "indexing_error"  # Graph Node's word beside the answer of a subgraph that failed
-_BACKOFF = wait_exponential_jitter(initial=0.2, max=LONGEST_PAUSE, jitter=0.2)
+_BACKOFF = wait_exponential_jitter(multiplier=0.2, max=LONGEST_PAUSE, jitter=0.2)
 
 
 class Place(Part):
@@ -67,18 +69,18 @@ class Subgraph:
 
     def meta(self) -> Meta:
         """How far it is; one that failed answers too."""
-        data, errors = self._ask(META, {})
-        if not data and errors != [FAILED]:
+        data, errors = self._ask(f"{{ {HEAD} }}", {})
+        if errors not in ([], [FAILED]):
             raise QueryRefused("; ".join(errors))
-        return Meta.read(data.get("_meta"))
+        return Meta.read(data.get("head"))
 
-    def at(self, block: Block) -> "Snapshot":
+    def at(self, block: Block, chain: Blocks) -> "Snapshot":
         """The subgraph as it was after a block of the chain.
 
         Raises IndexingFailed, BlockNotIndexed and BlockReorganised.
         """
-        snapshot = Snapshot(self, block)
-        snapshot.check()
+        snapshot = Snapshot(self, block, chain)
+        snapshot.query(EXISTS)
         return snapshot
 
     def _ask(self, text: str, variables: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
@@ -102,17 +104,21 @@ class Subgraph:
         return data, [str(one.get("message") if isinstance(one, dict) else one) for one in errors]
 
 
-@dataclass(frozen=True)
 class Snapshot:
-    """The subgraph after one block: all that is read belongs together."""
+    """The subgraph after one block: all that is read belongs together.
 
-    subgraph: Subgraph
-    block: Block
+    Graph Node takes the hash of a block that was left for the block that took its place. So each answer also
+    says where the subgraph is, and counts only if the chain leads from the pinned block to there.
+    """
+
+    def __init__(self, subgraph: Subgraph, block: Block, chain: Blocks) -> None:
+        self.subgraph, self.block, self._chain = subgraph, block, chain
+        self._descendants: set[Place] = set()
 
     def all(self, kind: type[E], where: Filter | None = None) -> list[E]:
         """All entities of a type, or those that a filter of Graph Node lets through, by id."""
-        query = (
-            f"query ($block: Block_height!, $where: {kind.__name__}_filter!) {{ rows: {kind.plural}("
+        text = (
+            f"query ($block: Block_height!, $where: {kind.__name__}_filter!) {{ {HEAD} rows: {kind.plural}("
             f"block: $block, where: $where, orderBy: id, orderDirection: asc, first: {PAGE}) "
             f"{{ {kind.selection()} }} }}"
         )
@@ -121,7 +127,7 @@ class Snapshot:
             bounds = [dict(where)] if where else []
             if found:
                 bounds.append({"id_gt": found[-1].id})
-            page = self.query(query, where={"and": bounds} if bounds else {}).get("rows")
+            page = self.query(text, where={"and": bounds} if bounds else {}).get("rows")
             if not isinstance(page, list):
                 raise MalformedAnswer(kind.plural, "no list")
             found += map(kind.read, page)
@@ -130,12 +136,11 @@ class Snapshot:
 
     def find(self, kind: type[E], key: str) -> E | None:
         """One entity by its id; None where there is none."""
-        name = kind.__name__[0].lower() + kind.__name__[1:]
-        query = (
-            f"query ($block: Block_height!, $id: ID!) {{ row: {name}(block: $block, id: $id) "
+        text = (
+            f"query ($block: Block_height!, $id: ID!) {{ {HEAD} row: {kind.singular}(block: $block, id: $id) "
             f"{{ {kind.selection()} }} }}"
         )
-        row = self.query(query, id=key).get("row")
+        row = self.query(text, id=key).get("row")
         return None if row is None else kind.read(row)
 
     def query(self, text: str, **variables: Any) -> dict[str, Any]:
@@ -144,29 +149,25 @@ class Snapshot:
         Raises BlockNotIndexed and BlockReorganised where the subgraph has not that block, or not any more.
         """
         try:
-            return self.subgraph.query(text, block={"hash": self.block.hash}, **variables)
+            data = self.subgraph.query(text, block={"hash": self.block.hash}, **variables)
         except QueryRefused:
-            self.check()
+            self._follow(self.subgraph.meta())
             raise
+        self._follow(Meta.read(data.pop("head")) if "head" in data else self.subgraph.meta())
+        return data
 
-    def check(self) -> None:
-        """The subgraph has the block still. Raises IndexingFailed, BlockNotIndexed and BlockReorganised."""
-        meta = self.subgraph.meta()
+    def _follow(self, meta: Meta) -> None:
+        """The subgraph's last block comes after the pinned one, by the chain."""
+        head = meta.block
         if meta.has_indexing_errors:
-            raise IndexingFailed(meta.block.number)
-        if meta.block.number < self.block.number:
-            raise BlockNotIndexed(self.block.number, meta.block.number)
-        if meta.block.number == self.block.number:
-            if meta.block.hash != self.block.hash:
-                raise BlockReorganised(self.block.number, self.block.hash)
-            return
-        try:
-            self.subgraph.query(
-                "query ($block: Block_height!) { _meta(block: $block) { deployment } }",
-                block={"hash": self.block.hash},
-            )
-        except QueryRefused:
-            raise BlockReorganised(self.block.number, self.block.hash) from None
+            raise IndexingFailed(head.number)
+        if head.number < self.block.number:
+            raise BlockNotIndexed(self.block.number, head.number)
+        if head not in self._descendants:
+            for number, block_hash in ((head.number, head.hash), (self.block.number, self.block.hash)):
+                if self._chain(number).hash != block_hash:
+                    raise BlockReorganised(number, block_hash)
+            self._descendants.add(head)
 
 
 def _passes(error: BaseException) -> bool:

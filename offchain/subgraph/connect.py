@@ -3,9 +3,8 @@
 from offchain.chain import Block, Chain, block_at
 from offchain.log import Log
 from offchain.settings import Settings, read_secret
-from offchain.subgraph.client import Subgraph
+from offchain.subgraph.client import Blocks, Subgraph
 from offchain.subgraph.errors import SubgraphUnset
-from offchain.subgraph.freshness import Blocks
 
 
 def subgraph_of(settings: Settings, log: Log) -> Subgraph:

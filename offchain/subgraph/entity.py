@@ -34,14 +34,16 @@ class Part(BaseModel):
 class Entity(Part):
     """An entity with all its fields but the derived lists; of another entity it has the id."""
 
+    singular: ClassVar[str]
     plural: ClassVar[str]
-    """As queries name all of them."""
+    """As queries name one and all of them."""
     id: str
 
     def __init_subclass__(cls, plural: str | None = None, **options: Any) -> None:
         """`plural` where it is not the name with an s."""
         super().__init_subclass__(**options)
-        cls.plural = plural or f"{cls.__name__[0].lower()}{cls.__name__[1:]}s"
+        cls.singular = f"{cls.__name__[0].lower()}{cls.__name__[1:]}"
+        cls.plural = plural or f"{cls.singular}s"
 
     @classmethod
     def selection(cls) -> str:

@@ -55,11 +55,11 @@ class BlockNotIndexed(SubgraphError):
 
 
 class BlockReorganised(SubgraphError):
-    """The chain or the subgraph has another block of that number."""
+    """A block that was read, or that the subgraph is at, is not the chain's."""
 
-    def __init__(self, number: int, block_hash: str, who: str = "the subgraph") -> None:
+    def __init__(self, number: int, block_hash: str) -> None:
         self.number, self.hash = number, block_hash
-        super().__init__(f"{who} knows block {number} no more as {block_hash}: another took its place")
+        super().__init__(f"block {number} with the hash {block_hash} is not on the chain any more")
 
 
 class SubgraphBehind(SubgraphError):

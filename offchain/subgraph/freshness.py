@@ -1,14 +1,10 @@
 """Whether the subgraph is near enough to the chain's head, by the chain's own numbers and times."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from offchain.chain import Block
-from offchain.subgraph.client import Snapshot, Subgraph
+from offchain.subgraph.client import Blocks, Snapshot, Subgraph
 from offchain.subgraph.errors import BlockReorganised, IndexingFailed, SubgraphBehind
-
-Blocks = Callable[[str | int], Block]
-"""A block of the chain, by number or as `latest`."""
 
 
 @dataclass(frozen=True)
@@ -66,4 +62,4 @@ def current(subgraph: Subgraph, chain: Blocks, limit: Limit | None = None) -> Sn
     """The subgraph at its last block that the chain has too, unless it lags too much; raises as Lag.check."""
     where = lag(subgraph, chain)
     where.check(limit or Limit())
-    return subgraph.at(where.indexed)
+    return subgraph.at(where.indexed, chain)

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar, get_args
 
-from pydantic import BeforeValidator, Field, GetCoreSchemaHandler
+from pydantic import BeforeValidator, GetCoreSchemaHandler, Strict
 from pydantic_core import CoreSchema, core_schema
 
 T = TypeVar("T")
@@ -26,7 +26,7 @@ def _from_hex(value: Any) -> str:
 
 BigInt = Annotated[int, BeforeValidator(_from_decimal)]
 Bytes = Annotated[str, BeforeValidator(_from_hex)]  # lower-case hex with 0x, as addresses compare
-Many = Annotated[tuple[T, ...], Field(strict=False)]  # JSON has lists alone
+Many = Annotated[tuple[T, ...], Strict(False)]  # JSON has lists alone
 
 
 @dataclass(frozen=True)

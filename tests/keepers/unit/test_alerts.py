@@ -39,7 +39,8 @@ def sound() -> list[Sample]:
             "open_intents": 0, "oldest_intent_age_seconds": 0,
             "fee_ceiling_reached": 0, "head_age_seconds": 8, "runs_left": 40, "human_share_max": 0.03,
             "guardian_silence_ratio": 0.1, "succession_stage": 0, "subgraph_lag_seconds": 12,
-            "subgraph_differences": 0, "humans_above_cap": 0, "election_waits_seconds": 0, "orders_waiting": 0,
+            "subgraph_differences": 0, "humans_above_cap": 0, "election_waits_seconds": 0,
+            "orders_waiting": 0,
         }  # fmt: skip
         samples += [Sample(PREFIX + name, {"keeper": job}, value) for name, value in gauges.items()]
         for name, (_, labels, known) in COUNTERS.items():
