@@ -164,10 +164,13 @@ class Snapshot:
         if head.number < self.block.number:
             raise BlockNotIndexed(self.block.number, head.number)
         if head not in self._descendants:
-            for number, block_hash in ((head.number, head.hash), (self.block.number, self.block.hash)):
-                if self._chain(number).hash != block_hash:
-                    raise BlockReorganised(number, block_hash)
-            self._descendants.add(head)
+            self._check(head.number, head.hash)
+        self._check(self.block.number, self.block.hash)
+        self._descendants.add(head)
+
+    def _check(self, number: int, block_hash: str) -> None:
+        if self._chain(number).hash != block_hash:
+            raise BlockReorganised(number, block_hash)
 
 
 def _passes(error: BaseException) -> bool:
