@@ -15,7 +15,11 @@ import { loadAccount, loadProtocol } from "./helpers/load";
 import { ZERO } from "./helpers/numbers";
 import { loadRole, newChange } from "./permissions/roles";
 
-export { handleOperationCanceled, handleOperationExecuted, handleOperationScheduled } from "./permissions/scheduled-calls";
+export {
+  handleOperationCanceled,
+  handleOperationExecuted,
+  handleOperationScheduled,
+} from "./permissions/scheduled-calls";
 
 export function handleRoleGranted(event: RoleGranted): void {
   const role = loadRole(event.params.roleId);

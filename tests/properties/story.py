@@ -19,8 +19,8 @@ ACTORS: list[Actor] = [*PEOPLE, HEIR, *LATER, *SPARE, VENUE]
 class Story:
     """Acts stand at whole hours after the close of the bootstrap, so that no second counts."""
 
-    def __init__(self, rpc: Rpc, divisor: int) -> None:
-        self.system = System(rpc, divisor=divisor)
+    def __init__(self, rpc: Rpc, divisor: int, **contracts: bool) -> None:
+        self.system = System(rpc, divisor=divisor, **contracts)
         self.begun = self.system.factory.closedAt()
         self.hour = 10 * 24
         self.system.birth(COHORT)

@@ -1,6 +1,7 @@
 """The guardian's office, its emergencies and the permissions of the store are those of the chain.
 
 office ── guardian, epoch, last sign of life, successor and recovery; a heartbeat for each
+succession ── challenges, rounds, candidates with their votes, and whose units those are
 brakes ── until when each is held, and how much of its budget is left at any later time
 permissions ── members and delays of roles, and which role each function needs
 """
@@ -9,7 +10,7 @@ import pytest
 from eth_utils import decode_hex, to_checksum_address
 
 from tests.models.budget import DAY, Brake
-from tests.subgraph.life import Entity, Life
+from tests.subgraph.life import FAVOURITE, Entity, Life
 from tests.subgraph.test_holders import address
 from tests.support.contract import Contract
 from tests.support.system import System
@@ -22,16 +23,15 @@ HELD = {
 }  # fmt: skip
 
 
-def test_office__after_a_rotation__is_that_of_the_chain(lived: Life) -> None:
+def test_office__after_a_rotation_and_an_election__is_that_of_the_chain(lived: Life) -> None:
     guardianship, office = lived.system.guardianship, lived.one("offices")
     epochs = lived.all("guardianEpoches")
     assert address(office["guardian"]) == guardianship.guardian()
     assert (int(office["epoch"]["id"]), office["vacant"]) == (guardianship.epoch(), guardianship.vacant())
     assert int(office["lastSeen"]) == guardianship.lastSeen()
-    assert {i: int(one["startedAt"]) for i, one in epochs.items()} == {
-        i: guardianship.startedAt(int(i)) for i in ("1", "2")
-    }
-    assert (epochs["1"]["endedAt"], epochs["2"]["endedAt"]) == (epochs["2"]["startedAt"], None)
+    begun = [guardianship.startedAt(i) for i in (1, 2, 3)]
+    assert [int(epochs[i]["startedAt"]) for i in ("1", "2", "3")] == begun
+    assert [epochs[i]["endedAt"] for i in ("1", "2", "3")] == [*map(str, begun[1:]), None]
     assert (office["rotation"], office["recoveryHandover"]) == (None, None)
     assert [one["status"] for one in lived.all("handovers").values()] == ["ACCEPTED"]
     assert address(office["successor"]) == guardianship.successor()
@@ -41,7 +41,26 @@ def test_office__after_a_rotation__is_that_of_the_chain(lived: Life) -> None:
 def test_heartbeats__of_every_epoch__are_counted(lived: Life) -> None:
     beats = [beat["epoch"]["id"] for beat in lived.all("heartbeats").values()]
     for epoch in lived.all("guardianEpoches").values():
-        assert epoch["heartbeats"] == beats.count(epoch["id"]) > 0
+        assert epoch["heartbeats"] == beats.count(epoch["id"])
+
+
+def test_succession__after_a_return_and_a_failed_round__is_that_of_the_chain(lived: Life) -> None:
+    succession = lived.system.succession
+    returned, lost = sorted(lived.all("challenges").values(), key=lambda one: int(one["madeAt"]))
+    terms = lived.all("guardianEpoches")
+    assert (returned["endedAt"], lost["endedAt"]) == (terms["2"]["returnedAt"], terms["3"]["startedAt"])
+    assert lost["threshold"] == str(succession.challenged().threshold)
+    first, last = (lived.all("successionRounds")[number] for number in ("1", "2"))
+    assert (first["elected"], address(last["elected"])) == (None, FAVOURITE.address)
+    assert lived.one("offices")["guardian"] == last["elected"]
+    candidates = lived.all("successionCandidates").values()
+    assert len(candidates) == 3
+    for one in candidates:
+        assert int(one["votes"]) == succession.votesOf(int(one["round"]["id"]), address(one["account"]))
+    for key, support in lived.all("successionSupports").items():
+        candidate = lived.all("successionCandidates")[support["candidate"]["id"]]
+        number = int(key.split("-")[0])
+        assert succession.supportOf(number, address(support["account"])) == address(candidate["account"])
 
 
 def test_brakes__after_a_long_life__are_held_as_on_the_chain(lived: Life) -> None:

@@ -10,7 +10,7 @@ import { ZERO, textOf } from "../helpers/numbers";
 import { confirm, engage, lift, loadBrake } from "./brakes";
 import { record, showHold } from "./holds";
 
-/** EmergencyStarted(bytes32 indexed scope, bytes32 indexed subject, uint256 indexed epoch, uint256 until, uint256 budgetLeft) */
+/** EmergencyStarted(bytes32 scope, bytes32 subject, uint256 epoch, uint256 until, uint256 budgetLeft) */
 export function handleEmergencyStarted(event: ethereum.Event): void {
   const brake = brakeOf(event);
   engage(brake, event.block.timestamp);
@@ -26,7 +26,7 @@ export function handleEmergencyStarted(event: ethereum.Event): void {
   day.save();
 }
 
-/** EmergencyLifted(bytes32 indexed scope, bytes32 indexed subject, address indexed by) */
+/** EmergencyLifted(bytes32 scope, bytes32 subject, address by) */
 export function handleEmergencyLifted(event: ethereum.Event): void {
   const brake = brakeOf(event);
   lift(brake, event.block.timestamp);
@@ -35,7 +35,7 @@ export function handleEmergencyLifted(event: ethereum.Event): void {
   record(brake, "LIFTED", event, loadAccount(event.parameters[2].value.toAddress()).id);
 }
 
-/** EmergencyConfirmed(bytes32 indexed scope, bytes32 indexed subject, uint256 until) */
+/** EmergencyConfirmed(bytes32 scope, bytes32 subject, uint256 until) */
 export function handleEmergencyConfirmed(event: ethereum.Event): void {
   const brake = brakeOf(event);
   confirm(brake, event.block.timestamp);

@@ -1,7 +1,6 @@
 import { BigInt, Bytes } from "@graphprotocol/graph-ts";
 
 export const ZERO = BigInt.zero();
-export const ONE = BigInt.fromI32(1);
 
 export function min(a: BigInt, b: BigInt): BigInt {
   return a.lt(b) ? a : b;
