@@ -29,6 +29,7 @@ export function handleStood(event: Stood): void {
   candidacy.place = 0;
   candidacy.endorsements = 0;
   candidacy.approvals = 0;
+  candidacy.rank = 0;
   candidacy.stoodAt = event.block.timestamp;
   candidacy.suspensions = agent == null ? 0 : agent.suspensions;
   race.candidates++;
@@ -78,7 +79,13 @@ export function handleBallotCast(event: BallotCast): void {
 export function handleElectionFinalised(event: ElectionFinalised): void {
   const race = loadRace(event.params.election, event.params.category);
   const winners: string[] = [];
-  for (let i = 0; i < event.params.winners.length; i++) winners.push(numberId(event.params.winners[i]));
+  for (let i = 0; i < event.params.winners.length; i++) {
+    winners.push(numberId(event.params.winners[i]));
+    const candidacy = Candidacy.load(candidacyId(event.params.election, event.params.winners[i]));
+    if (candidacy == null) continue;
+    candidacy.rank = i + 1;
+    candidacy.save();
+  }
   race.winners = winners;
   race.finalisedAt = event.block.timestamp;
   race.save();

@@ -25,7 +25,7 @@ LISTED = 64
 ARCHETYPE = CATEGORIES.index("ARCHETYPE")
 SEAT = "number category holder { id } until suspensions"
 RACES = "election { id opensAt votingFrom seatedFrom } category seats listed finalisedAt winners { id } " + (
-    "candidacies(first: 1000) { agent { id } listed place endorsements approvals } "
+    "candidacies(first: 1000) { agent { id } listed place endorsements approvals rank } "
     "ballots(first: 1000) { agent { id } approves { agent { id } } }"
 )
 
@@ -53,6 +53,11 @@ def check_race(told: Played, race: dict[str, Any]) -> None:
     assert [one["place"] for one in listed] == list(range(1, race["listed"] + 1))
     told_list = [(int(one["agent"]["id"]), one["endorsements"], one["approvals"]) for one in listed]
     assert told_list == [(n.agentId, n.endorsements, n.approvals) for n in council.nomineesOf(election, kind)]
+    elected = sorted((one for one in race["candidacies"] if one["rank"]), key=lambda one: one["rank"])
+    assert [one["rank"] for one in elected] == list(range(1, len(race["winners"]) + 1))
+    assert {one["agent"]["id"] for one in elected} == {one["id"] for one in race["winners"]}
+    approvals = [one["approvals"] for one in elected]
+    assert approvals == sorted(approvals, reverse=True)
     for one in race["candidacies"]:
         stands = council.candidacyOf(election, int(one["agent"]["id"]))
         assert stands == (True, one["endorsements"])
