@@ -39,6 +39,7 @@ class Candidacy(Entity, plural="candidacies"):
     place: int
     endorsements: int
     approvals: int
+    rank: int
     stood_at: BigInt
     suspensions: int
 
