@@ -39,9 +39,9 @@ def read(context: Context) -> View:
 def plan(view: View) -> Plan:
     """Two findings: that nothing differs, and that it was not for want of looking."""
     count, first = len(view.differences), "; ".join(view.differences[:NAMED])
-    same = Finding("subgraph_is_the_chain", not count, f"{count} differences: {first}", "high")
+    same = Finding("subgraph_is_the_chain", not count, f"{count} differences: {first}")
     enough = view.comparisons >= view.least
-    walked = Finding("subgraph_walked", enough, f"{view.comparisons} of {view.least} comparisons", "high")
+    walked = Finding("subgraph_walked", enough, f"{view.comparisons} of {view.least} comparisons")
     told = f"block {view.block}: {view.comparisons} comparisons, {count} differences"
     gauges: tuple[Gauge, ...] = (
         ("subgraph_differences", {}, float(count)),

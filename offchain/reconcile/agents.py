@@ -97,8 +97,8 @@ def _categories(walk: Walk, agents: list[Agent]) -> None:
         mine = [agent for agent in agents if agent.category == one.category]
         members = walk.call(REGISTRY, "membersOf", CATEGORIES.index(one.category))
         walk.same(one, {"members": one.active + one.suspended, "born": one.born}, (members, len(mine)))
-        told = {status: getattr(one, status.lower()) for status in get_args(AgentStatus)}
-        walk.same(one, told, [standing[one.category, status] for status in told])
+        told = {status.lower(): getattr(one, status.lower()) for status in get_args(AgentStatus)}
+        walk.same(one, told, [standing[one.category, status] for status in get_args(AgentStatus)])
         walk.same(one, {p: getattr(one, p) for p in PAY}, [sum(getattr(a, p) for a in mine) for p in PAY])
 
 

@@ -15,11 +15,12 @@ def compare(walk: Walk) -> None:
             "guardian": one.guardian,
             "epoch": number(one.epoch),
             "vacant": one.vacant,
-            "lastSeen": one.last_seen,
+            "last_seen": one.last_seen,
             "successor": in_force(one.successor, changes.get(one.successor_change or ""), walk.now),
             "recovery": in_force(one.recovery, changes.get(one.recovery_change or ""), walk.now),
         }
-        walk.same(one, told, [walk.call(OFFICE, view) for view in told])
+        views = ("guardian", "epoch", "vacant", "lastSeen", "successor", "recovery")
+        walk.same(one, told, [walk.call(OFFICE, view) for view in views])
         _handovers(walk, one)
     epochs = walk.known(GuardianEpoch, range(1, walk.call(OFFICE, "epoch") + 1))
     began = walk.each(OFFICE, "startedAt", [one.number for one in epochs])

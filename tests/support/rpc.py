@@ -24,6 +24,7 @@ class Rpc:
     def __init__(self, uri: str) -> None:
         parts = urlsplit(uri)
         assert parts.hostname
+        self.uri = uri
         self._connection = http.client.HTTPConnection(parts.hostname, parts.port or 80, timeout=60)
         self._id = 0
         self.request("anvil_autoImpersonateAccount", True)

@@ -217,19 +217,26 @@ class World:
 
     def run(self, job: str, *, execute: bool = True, until: Callable[[], bool] | None = None) -> Result:
         """Run a job in this process, which spares a second; its time is over as soon as `until` says so."""
-        log, out = io.StringIO(), io.StringIO()
-        before = signal.getsignal(signal.SIGTERM)
-        try:
-            settings = load_settings(self.folder / "keepers.yaml")
-            entry = load_schedule(settings.schedule)[job]
-            with contextlib.redirect_stdout(out):
-                run = Run(job, entry, settings, execute, Log(log, job=job))
-                if until is not None:
-                    run.deadline = EndsWhen(until)
-                code = run()
-        finally:
-            signal.signal(signal.SIGTERM, before)
-        return Result(int(code), out.getvalue(), log.getvalue())
+        return run_here(self.folder / "keepers.yaml", job, execute=execute, until=until)
+
+
+def run_here(
+    path: Path, job: str, *, execute: bool = True, until: Callable[[], bool] | None = None
+) -> Result:
+    """Run a job of these settings in this process."""
+    log, out = io.StringIO(), io.StringIO()
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        settings = load_settings(path)
+        entry = load_schedule(settings.schedule)[job]
+        with contextlib.redirect_stdout(out):
+            run = Run(job, entry, settings, execute, Log(log, job=job))
+            if until is not None:
+                run.deadline = EndsWhen(until)
+            code = run()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    return Result(int(code), out.getvalue(), log.getvalue())
 
 
 def small_treasury(rpc: Rpc, agents: int) -> System:
