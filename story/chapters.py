@@ -54,6 +54,7 @@ def agents_decide(stage: Stage, proposal: Proposal, refused: Proposal) -> None:
     proposal.open_voting()
     count, gas = proposal.vote_by_signature(range(1, 151), FOR)
     stage.tell(f"{count} signed ballots in batches of 100, {gas:,} gas each; the guardian says nothing")
+    refused.open_voting()  # proposed later, by as long as the machine took
     refused.vote_by_signature(range(1, 101), FOR)
     guardian = stage.system.accounts["guardian"].address
     refused.close_voting()
