@@ -55,7 +55,7 @@ def test_replay__after_the_whole_story__is_what_the_subgraph_says(told: Played) 
 
 
 def test_reconcile__every_type_of_the_subgraph__is_compared(told: Played) -> None:
-    """But charts, sums of facts that the tests beside this one add up, and what has no view: see `replayed`."""
+    """But charts, sums that the tests beside this one add up, and what `replayed` works out."""
     types = {one for one in subclasses(Entity) if one.__module__.startswith("offchain.subgraph")} - {Fact}
     walked = set(reconciled(told, head(told)).read)
     assert types - walked - set(FACTS) - set(MANY) == {Day, ClassDay, ResourceDay, Proposer}
