@@ -9,14 +9,17 @@ a block
 lag
 ├── none: the chain's last block
 └── by the chain's clock and numbers: refused beyond the limit
-a subgraph whose handler failed ── refused
+the example of docs/indexing.md ── runs
 """
 
+import re
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 import pytest
 
+from deployment.parameters import ROOT
 from indexer.build import build
 from indexer.index import indexing
 from indexer.node import GraphNode
@@ -25,7 +28,7 @@ from offchain.subgraph.agents import Agent
 from offchain.subgraph.client import PAGE, Blocks, Subgraph
 from offchain.subgraph.errors import BlockNotIndexed, BlockReorganised, SubgraphBehind
 from offchain.subgraph.freshness import Lag, Limit, current, lag
-from offchain.subgraph.wallets import Account, Transfer
+from offchain.subgraph.wallets import Account, Protocol, Transfer
 from offchain.transport import Endpoint
 from tests.keepers.unit.test_subgraph_schema import CLASSES
 from tests.subgraph.economy import Economy
@@ -95,6 +98,16 @@ def test_all__a_filter__lets_through_what_it_says(
     (first,) = snapshot.all(Agent, {"number": 1})
     assert first.wallet == chain.wallets[0].lower()
     assert len(snapshot.all(Agent, {"number_gt": 1, "category": "COPILOT"})) == 9
+
+
+def test_docs__example__runs(index: GraphNode, subgraph_: Subgraph, chain: Economy, blocks: Blocks) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "docs/indexing.md").read_text(), re.DOTALL)
+    names: dict[str, Any] = {"RPC_URL": chain.uri, "URL": index.url}
+    exec(example, names)
+    protocol = current(subgraph_, blocks, Limit(0)).find(Protocol, "blackroad")
+    assert protocol is not None
+    assert names["paid"] == protocol.released > 0
+    assert names["against"] == []
 
 
 # --- One block ---

@@ -9,7 +9,7 @@ PostgreSQL
 └── a folder that is not empty: what initdb says
 Graph Node
 ├── ends early: the end of its log
-├── a handler fails: the block and the message
+├── a handler fails: the block and the message; the client refuses what is stored
 ├── a block that does not come: where it is instead
 ├── has ended: that it does not answer
 └── a query that is none: what it says of it
@@ -47,6 +47,8 @@ from indexer.index import indexing
 from indexer.node import GraphNode, graph_node
 from indexer.paths import SUBGRAPH
 from indexer.postgres import postgres
+from offchain.subgraph import errors
+from offchain.subgraph.client import Subgraph
 from tests.subgraph.economy import Economy
 
 pytestmark = pytest.mark.xdist_group("subgraph")
@@ -165,8 +167,14 @@ def test_wait__handler_that_fails__reverts(programs: None, small: Path, chain: E
     failure = pytest.raises(
         IndexingFailed, match=r"^indexing failed at block \d+: .*no transfer is good enough"
     )
-    with indexing(build(folder=small), chain.uri, chain.book) as index, failure:
-        index.wait(chain.head()[0])
+    with indexing(build(folder=small), chain.uri, chain.book) as index:
+        with failure:
+            index.wait(chain.head()[0])
+        assert Subgraph(index.url).meta().has_indexing_errors
+        with pytest.raises(
+            errors.IndexingFailed, match=r"^the subgraph has indexing errors and stands still$"
+        ):
+            Subgraph(index.url).query("{ payments { id } }")
     with pytest.raises(Unreachable, match=f"^Graph Node does not answer at {index.url}: .*refused"):
         index.query("{ _meta { deployment } }")
 
