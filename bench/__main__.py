@@ -42,6 +42,7 @@ NUMERIC = frozenset(
         "gas / agent",
         "events",
         "events / second",
+        "seconds of processor",
     }
 )
 FAILURES = (ChainError, CompileError, DeploymentError, IndexerError, ApeException, Web3Exception, OSError)
