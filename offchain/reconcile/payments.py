@@ -5,7 +5,14 @@ from typing import Any
 
 from offchain.reconcile.values import number, raw
 from offchain.reconcile.walk import Walk
-from offchain.subgraph.funds import BoardPlace, Funds, Payment, PaymentApproval, PaymentNumber
+from offchain.subgraph.funds import (
+    BoardPlace,
+    Funds,
+    Payment,
+    PaymentApproval,
+    PaymentNumber,
+    TreasurerSupport,
+)
 
 FUNDS = "OperatingFunds"
 TREASURERS, SECURITY = range(3), 4
@@ -16,6 +23,7 @@ def compare(walk: Walk) -> None:
     _numbers(walk)
     _approvals(walk)
     _treasurers(walk)
+    _supports(walk)
     agent, security = walk.call(FUNDS, "securityAgent"), walk.all(BoardPlace).get(str(SECURITY))
     told = {
         "agent": number(security.agent) if security else 0,
@@ -83,3 +91,13 @@ def _treasurers(walk: Walk) -> None:
         walk.agree("BoardPlace", str(place), told, found)
         holds = one is not None and one.holder is not None and walk.now < (one.until or 0)
         walk.agree("BoardPlace", str(place), {"holds": holds}, (walk.call(FUNDS, "isOnBoard", found[0]),))
+
+
+def _supports(walk: Walk) -> None:
+    """The last word of each member on a place since it was filled."""
+    mandates = {one.id: one.mandate for one in walk.all(BoardPlace).values()}
+    said = sorted(walk.all(TreasurerSupport).values(), key=lambda one: (one.block, one.log_index))
+    last = {(one.place, one.by): one for one in said if one.mandate == mandates.get(one.place, 0)}
+    found = walk.each(FUNDS, "supportOf", [(int(place), number(by)) for place, by in last])
+    for one, agent in zip(last.values(), found, strict=True):
+        walk.same(one, {"agent": number(one.agent)}, (agent,))

@@ -23,6 +23,7 @@ from tests.support.rpc import Rpc
 from tests.support.standing import Standing
 
 PAGE = 1000
+HISTORY = ("--prune-history", "8")  # states that Anvil keeps, for views of a block before the last
 WHOLE_STORY = 900.0  # seconds that a busy machine may take to index it
 
 
@@ -66,7 +67,7 @@ def numbers(entity: dict[str, Any], *names: str) -> tuple[int, ...]:
 @contextmanager
 def played(subgraph: Build) -> Iterator[Played]:
     """Play the story on an Anvil of its own, and index it."""
-    with Anvil(*FLAGS) as node:
+    with Anvil(*FLAGS, *HISTORY) as node:
         with connected(node.uri) as chain:
             system = deploy_inputs(chain, load_inputs(chain), None, Silent())
             first_payday(chain, system, Silent())
