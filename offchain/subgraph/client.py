@@ -1,12 +1,15 @@
 """Queries of the subgraph: one at a time, or whole types page by page at one block."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
+from functools import reduce
 from typing import Any, TypeVar
 
 from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
 from offchain.chain import Block
+from offchain.log import HIDDEN
 from offchain.post import Fault, Post
 from offchain.subgraph.entity import Entity, Part
 from offchain.subgraph.errors import (
@@ -26,9 +29,11 @@ Blocks = Callable[[str | int], Block]
 PAGE = 1000  # entities that Graph Node gives at most
 PER_SECOND = 25.0  # requests
 LONGEST_PAUSE = 5.0  # seconds between two attempts, unless the server asks for more
+MOST_PATIENCE = 60.0  # seconds: who asks for more is not waited for
 HEAD = "head: _meta { hasIndexingErrors block { number hash } }"
 EXISTS = f"query ($block: Block_height!) {{ {HEAD} _meta(block: $block) {{ deployment }} }}"
 FAILED = "indexing_error"  # Graph Node's word beside the answer of a subgraph that failed
+_KEYS = re.compile(r"(?<=[/?=&])[^/?=&]{16,}")  # parts of a URL as long as keys are
 _BACKOFF = wait_exponential_jitter(multiplier=0.2, max=LONGEST_PAUSE, jitter=0.2)
 
 
@@ -54,6 +59,7 @@ class Subgraph:
     ) -> None:
         self._post = Post(url, seconds=seconds, per_second=PER_SECOND, token=token)
         self._attempts = attempts
+        self._secrets = [*filter(None, [token]), *_KEYS.findall(url.partition("://")[2])]
 
     def query(self, text: str, **variables: Any) -> dict[str, Any]:
         """The data of one answer.
@@ -101,7 +107,8 @@ class Subgraph:
         data, errors = answer.get("data") or {}, answer.get("errors") or []
         if not isinstance(data, dict) or not isinstance(errors, list):
             raise MalformedAnswer("answer", "data or errors of another type")
-        return data, [str(one.get("message") if isinstance(one, dict) else one) for one in errors]
+        said = [str(one.get("message") if isinstance(one, dict) else one) for one in errors]
+        return data, [reduce(_hidden, self._secrets, one) for one in said]  # a gateway may quote its key
 
 
 class Snapshot:
@@ -175,7 +182,13 @@ class Snapshot:
 
 def _passes(error: BaseException) -> bool:
     """Whether a fault may be over at the next attempt: not what a server says of the request itself."""
-    return isinstance(error, Fault) and (error.kind == "http 429" or not error.kind.startswith("http 4"))
+    if not isinstance(error, Fault) or error.retry_after > MOST_PATIENCE:
+        return False
+    return error.kind == "http 429" or not error.kind.startswith("http 4")
+
+
+def _hidden(text: str, secret: str) -> str:
+    return text.replace(secret, HIDDEN)
 
 
 def _pause(state: RetryCallState) -> float:

@@ -64,7 +64,7 @@ def chain(which: str | int) -> Block:
 
 
 def client(gateway: Gateway, **options: Any) -> Subgraph:
-    return Subgraph(f"{gateway.uri}/secret-path?secret=query", **options)
+    return Subgraph(f"{gateway.uri}/secret-path-of-a-gateway?secret=query", **options)
 
 
 def page(rows: Any) -> Answer:
@@ -199,6 +199,14 @@ def test_query__transport_fails_for_good__says_how(fault: Answer, kind: str, tim
     assert len(gateway.bodies) == times
 
 
+def test_query__server_asks_for_an_hour__is_not_waited_for() -> None:
+    with Gateway(told("busy", 429, **{"Retry-After": "3600"})) as gateway:
+        with pytest.raises(SubgraphUnreachable) as found:
+            client(gateway).query("{ rows }")
+        assert len(gateway.bodies) == 1
+    assert str(found.value) == "the subgraph does not answer: 127.0.0.1: http 429, 1 of 1 times"
+
+
 def test_query__refused__is_not_asked_again() -> None:
     with Gateway(refused("Type `Query` has no field `rows`", "and more")) as gateway:
         with pytest.raises(QueryRefused) as found:
@@ -217,7 +225,8 @@ def test_query__subgraph_has_failed__is_refused() -> None:
 
 FAULTS: list[Answer] = [
     Answer(None), told("", 500), told("", 401), told("", 302, Location="/elsewhere"), Answer(b"no JSON"),
-    told([]), refused("no"), data(rows=3), data(rows=[{}]), refused("indexing_error"),
+    told([]), refused(f"no key {TOKEN}"), refused("no secret-path-of-a-gateway"),
+    data(rows=3), data(rows=[{}]), refused("indexing_error"),
 ]  # fmt: skip
 
 
