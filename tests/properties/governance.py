@@ -92,8 +92,8 @@ class GovernanceMachine(Polls):
 
     def _front_run(self, dice: Random) -> None:
         """Invariant 20: whoever makes somebody's proposal first, or in its name, is not in its way."""
-        kind = dice.choice([STANDARD, CRITICAL, AMENDMENT])
-        free, acts = self.proposers(kind), (self._act(dice, kind),)
+        act = self._act(dice, dice.choice([STANDARD, CRITICAL, AMENDMENT]))
+        free, acts = self.proposers(self.model.class_of(act)), (act,)
         if len(free) < 2:
             return
         first, second = dice.sample(free, 2)
