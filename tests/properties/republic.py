@@ -28,7 +28,7 @@ KEYS: dict[str, Actor] = {
     one.address: one for one in [*map(agent_actor, AGENTS), *SPARE, *HEIRS, DONOR, actor("stranger")]
 }
 SINK = "0x000000000000000000000000000000000051Ac5B"
-EMPTY = "0x00000000000000000000000000000000000E111D"
+EMPTY = "0x00000000000000000000000000000000000E111d"
 MERGERS = [identity_of(f"merging {i}") for i in range(3)]
 BODY = [  # targets of an AMENDMENT
     "authority", "governance", "classifier", "guardianship", "succession",
