@@ -8,6 +8,7 @@ import {Braked} from "./base/Braked.sol";
 import {IAgentRegistry} from "./interfaces/IAgentRegistry.sol";
 import {IAgentTreasury} from "./interfaces/IAgentTreasury.sol";
 import {IFactory} from "./interfaces/IFactory.sol";
+import {IHumanCapEnforcement} from "./interfaces/IHumanCapEnforcement.sol";
 import {IOperatingFunds} from "./interfaces/IOperatingFunds.sol";
 import {IProposalExecutor} from "./interfaces/IProposalExecutor.sol";
 import {IROADToken} from "./interfaces/IROADToken.sol";
@@ -16,6 +17,7 @@ import {PaidQuarters} from "./libraries/PaidQuarters.sol";
 import {Peers} from "./libraries/Peers.sol";
 import {ProtocolTime} from "./libraries/ProtocolTime.sol";
 import {Standing} from "./types/Agent.sol";
+import {Reason} from "./types/Holder.sol";
 
 /// @title AgentTreasury
 /// @notice Pays 1,250 agents what it owes them, and never spends it on anything else.
@@ -205,17 +207,24 @@ contract AgentTreasury is Braked, IAgentTreasury {
     /// @dev Marked after the payment, since a refused one changes nothing. The token calls nobody but
     /// {HumanCapEnforcement}, so nothing can come back in between.
     function _releaseOrSkip(uint256 agentId, uint256 quarters) private returns (uint256) {
-        (address wallet, uint256 amount, uint256 upTo, bytes4 refusal) = _due(agentId, quarters);
-        if (refusal == bytes4(0)) {
+        (address wallet, uint256 amount, uint256 upTo, bytes4 problem) = _due(agentId, quarters);
+        Reason refusal = Reason.NONE;
+        if (problem == bytes4(0)) {
             try TOKEN.transfer(wallet, amount) {
                 _paid.set(agentId, upTo);
                 emit Released(agentId, wallet, amount);
                 return amount;
             } catch (bytes memory error) {
-                refusal = bytes4(error);
+                problem = bytes4(error);
+                if (problem == IHumanCapEnforcement.TransferRefused.selector) {
+                    // The first word behind the selector.
+                    assembly ("memory-safe") {
+                        refusal := mload(add(error, 36))
+                    }
+                }
             }
         }
-        emit ReleaseSkipped(agentId, refusal);
+        emit ReleaseSkipped(agentId, problem, refusal);
         return 0;
     }
 

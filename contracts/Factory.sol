@@ -66,7 +66,7 @@ contract Factory is IFactory {
         _checkLinks(Wiring.links());
         _checkLinks(Wiring.optionalLinks());
         closedAt = block.timestamp;
-        emit BootstrapClosed(block.timestamp);
+        emit BootstrapClosed(block.timestamp, TIME_DIVISOR);
         address governor = peer(Peers.GOVERNANCE);
         if (isPeer[governor]) IAuthority(peer(Peers.AUTHORITY)).handOver(governor);
         _checkOffices();

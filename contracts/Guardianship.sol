@@ -149,16 +149,18 @@ contract Guardianship is Peer, EIP712, Nonces, IGuardianship {
     function proposeSuccessor(address newSuccessor) external onlyGuardian {
         _checkCandidate(newSuccessor);
         _checkOther(_recoveryAddress, newSuccessor);
+        address previous = successor();
         uint256 at = _successor.propose(newSuccessor, _scaled(SUCCESSOR_DELAY));
-        emit SuccessorProposed(successor(), newSuccessor, at);
+        emit SuccessorProposed(previous, newSuccessor, at);
     }
 
     /// @inheritdoc IGuardianship
     function proposeRecoveryAddress(address newRecovery) external onlyGuardian {
         _checkCandidate(newRecovery);
         _checkOther(_successor, newRecovery);
+        address previous = recovery();
         uint256 at = _recoveryAddress.propose(newRecovery, _scaled(RECOVERY_ADDRESS_DELAY));
-        emit RecoveryAddressProposed(recovery(), newRecovery, at);
+        emit RecoveryAddressProposed(previous, newRecovery, at);
     }
 
     /// @inheritdoc IGuardianship

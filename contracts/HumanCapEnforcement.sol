@@ -45,6 +45,7 @@ contract HumanCapEnforcement is HolderBooks {
     {
         _ledger.cap = uint128(Supply.HUMAN_CAP); // 5e25
         emit CapChanged(0, Supply.HUMAN_CAP);
+        emit RulesSet(GRACE_PERIOD, UNVERIFIED_ALLOWED);
         _classify(TREASURY, WalletClass.PROTOCOL, 0);
         _classify(address(ESCROW), WalletClass.PROTOCOL, 0);
         _classify(factory.peer(Peers.VESTING), WalletClass.PROTOCOL, 0);

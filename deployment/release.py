@@ -15,7 +15,7 @@ from deployment.verify_authority import topic
 
 MAX_RELEASES = 250  # AgentTreasury.MAX_BATCH
 QUARTER = 90 * 86_400  # seconds, before the time divisor
-RELEASE_SKIPPED = "ReleaseSkipped(uint256,bytes4)"
+RELEASE_SKIPPED = "ReleaseSkipped(uint256,bytes4,uint8)"
 PROBLEMS = ("AgentNotPayable(uint256)", "WalletNotProven(uint256,address)", "NothingToRelease(uint256)")
 
 
@@ -54,7 +54,7 @@ def release_all(sender: Sender, treasury: str, account: AccountAPI, reporter: Re
     names = {function_signature_to_4byte_selector(problem): problem for problem in PROBLEMS}
     skipped = {}
     for log in chain.logs(treasury, [topic(RELEASE_SKIPPED)], first_block):
-        (reason,) = decode(["bytes4"], bytes(log["data"]))
+        reason, _ = decode(["bytes4", "uint8"], bytes(log["data"]))
         agent_id = int.from_bytes(bytes(log["topics"][1]), "big")
         skipped[agent_id] = names.get(reason, "0x" + reason.hex())
     return skipped

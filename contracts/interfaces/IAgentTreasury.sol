@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.34;
 
+import {Reason} from "../types/Holder.sol";
+
 /// @title IAgentTreasury
 /// @notice Owes the genesis agents their shares, pays them as they vest, and keeps the reward reserve.
 interface IAgentTreasury {
@@ -8,8 +10,9 @@ interface IAgentTreasury {
     event Activated(uint256 activatedAt);
     /// @notice An agent was paid what it had vested and not yet received.
     event Released(uint256 indexed agentId, address indexed wallet, uint256 amount);
-    /// @notice An agent of a batch was passed over; `reason` is the selector of the error that {release} shows.
-    event ReleaseSkipped(uint256 indexed agentId, bytes4 reason);
+    /// @notice An agent of a batch was passed over; `reason` is the selector of the error that {release} shows. Where
+    /// that is TransferRefused, `refusal` is its reason code, else NONE.
+    event ReleaseSkipped(uint256 indexed agentId, bytes4 reason, Reason refusal);
     /// @notice A retired agent's unvested share went to the reward reserve.
     event ShareForfeited(uint256 indexed agentId, uint256 amount, uint256 reserve);
     /// @notice An agent was rewarded. `month` is year × 12 + month (1 to 12), UTC, of the protocol's time,

@@ -6,8 +6,8 @@ pragma solidity 0.8.34;
 interface IFactory {
     /// @notice A contract was deployed under `name`.
     event PeerDeployed(bytes32 indexed name, address indexed peer, bytes32 codeHash);
-    /// @notice The bootstrap is over; the protocol works from here on.
-    event BootstrapClosed(uint256 closedAt);
+    /// @notice The bootstrap is over; the protocol works from here on, its time `timeDivisor` times as fast as the clock.
+    event BootstrapClosed(uint256 closedAt, uint256 timeDivisor);
 
     /// @notice Only the deployer may do this, and only before the bootstrap is closed.
     error CallerNotDeployer(address caller);

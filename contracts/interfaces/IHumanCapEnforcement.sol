@@ -21,6 +21,8 @@ interface IHumanCapEnforcement {
     event MergeCancelled(bytes32 indexed from, bytes32 indexed into, address indexed by);
     event Merged(bytes32 indexed from, bytes32 indexed into, uint256 fromNumber, uint256 intoNumber);
     event CapChanged(uint256 previous, uint256 current);
+    /// @notice What never changes: how many seconds a human above the cap has, and whether unknown wallets may hold.
+    event RulesSet(uint256 gracePeriod, bool unverifiedAllowed);
     /// @notice What stood above the cap was moved into the escrow.
     event Rebalanced(bytes32 indexed identity, uint256 moved, uint256 excessLeft);
 

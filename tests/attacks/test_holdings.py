@@ -30,7 +30,9 @@ def test_t9__frozen_recipient_in_a_batch__is_skipped_alone(system: System) -> No
     system.token.freeze(frozen, sender=system.guardian)
     receipt = system.treasury.releaseBatch([1, 2, 3], sender=system.stranger)
     refused = next(e for e in system.token.abi if e["type"] == "error" and e["name"] == "TransferRefused")
-    assert [e.args for e in receipt.of("ReleaseSkipped")] == [{"agentId": 2, "reason": selector(refused)}]
+    assert [e.args for e in receipt.of("ReleaseSkipped")] == [
+        {"agentId": 2, "reason": selector(refused), "refusal": reason("RECIPIENT_FROZEN")}
+    ]
     assert [e.agentId for e in receipt.of("Released")] == [1, 3]
     with reverts("TransferRefused", reason("RECIPIENT_FROZEN"), system.treasury, frozen, due):
         system.treasury.release(2, sender=system.stranger)

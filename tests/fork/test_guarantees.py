@@ -100,7 +100,7 @@ def test_roles__executors__keeps_them_apart(system: Standing) -> None:
 @pytest.fixture(scope="session")
 def chamber(standing: Standing) -> Council:
     """What the events say of the council."""
-    return Council(State(standing.divisor)).read(standing.events(standing.council))
+    return Council().read(standing.events(standing.council))
 
 
 def test_council__seats__keeps_what_the_elections_gave(system: Standing, chamber: Council) -> None:

@@ -15,7 +15,7 @@ from .vesting import agent_vested
 # Indexed fields carry a star. Enums are uint8.
 EVENTS = """
 PeerDeployed(bytes32* name, address* peer, bytes32 codeHash)
-BootstrapClosed(uint256 closedAt)
+BootstrapClosed(uint256 closedAt, uint256 timeDivisor)
 AgentBorn(uint256* agentId, address* wallet, uint8* category, bytes32 name, uint8 status)
 GenesisSealed(uint256 sealedAt)
 StatusChanged(uint256* agentId, uint8 previous, uint8 current)
@@ -99,7 +99,7 @@ class Account:
 class State:
     """Everything that the events say; a wallet or number that none names is zero."""
 
-    divisor: int = 1  # how much faster this network's time runs, which no event says
+    divisor: int = 1  # how much faster this network's time runs
     peers: dict[str, str] = field(default_factory=dict)
     agents: dict[int, Body] = field(default_factory=dict)
     requests: dict[int, tuple[str, int]] = field(default_factory=dict)
@@ -262,7 +262,7 @@ def _peer_deployed(s: State, e: dict[str, Any], now: int) -> None:
 
 
 def _bootstrap_closed(s: State, e: dict[str, Any], now: int) -> None:
-    s.closed_at = e["closedAt"]
+    s.closed_at, s.divisor = e["closedAt"], e["timeDivisor"]
 
 
 def _agent_born(s: State, e: dict[str, Any], now: int) -> None:

@@ -8,7 +8,6 @@ from hypothesis.stateful import precondition, rule
 
 from tests.models.council import ACTIVE, NOMINATION, SEATS, VOTING, Council, Member, Race, Seat
 from tests.models.errors import Refused
-from tests.models.replay import State
 from tests.models.replay_council import Council as Told
 from tests.models.vesting import COHORT
 from tests.support.contract import Receipt
@@ -42,7 +41,7 @@ def assembled(elections: Elections) -> Council:
 def council_of(elections: Elections) -> Council:
     """The model of a council, from its events: of whoever has had to do with it, and of agents born later."""
     system = elections.system
-    told = Told(State(system.divisor)).read(system.events(elections.council))
+    told = Told().read(system.events(elections.council))
     bodies = told.registry.agents
     late = {number for number in bodies if number > COHORT}
     named = {a for race in told.races.values() for a in (*race.standing, *race.endorsed, *race.ballots)}

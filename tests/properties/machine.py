@@ -34,7 +34,7 @@ def undone(system: System) -> Iterator[None]:
 
 def replayed(system: System) -> State:
     """What the events say of a system, fresh or old: from there the models go on."""
-    return State(system.divisor).read(system.events())
+    return State().read(system.events())
 
 
 class Machine(RuleBasedStateMachine):

@@ -23,7 +23,8 @@ from .story import FIRST, SECOND, THIRD, Story
 SILENT = {
     "Approval", "Transfer", "Registered", "MetadataSet", "Heartbeat", "RotationProposed", "SuccessorProposed",
     "RecoveryAddressProposed", "RoleGranted", "RoleRevoked", "RoleAdminChanged", "RoleGrantDelayChanged",
-    "TargetFunctionRoleUpdated", "AuthorityUpdated", "ReleaseSkipped", "Rebalanced", "EIP712DomainChanged",
+    "TargetFunctionRoleUpdated", "AuthorityUpdated", "ReleaseSkipped", "Rebalanced", "RulesSet",
+    "EIP712DomainChanged",
 }  # fmt: skip
 
 

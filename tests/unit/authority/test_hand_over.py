@@ -88,7 +88,7 @@ def test_close_bootstrap__governance_complete__emits(rpc: Rpc, isolated: None) -
         system.deploy_stand_in(name)
     receipt = system.factory.closeBootstrap(sender=system.deployer)
     taken = ("HandedOver", system.factory.address, system.peer("Governance"))
-    assert told(receipt) == [("BootstrapClosed", system.rpc.now), taken]
+    assert told(receipt) == [("BootstrapClosed", system.rpc.now, system.divisor), taken]
     assert system.authority.handedOver()
 
 
@@ -97,7 +97,7 @@ def test_close_bootstrap__executors_alone__hand_nothing_over(rpc: Rpc, isolated:
     for name in EXECUTOR_OF.values():
         system.deploy_stand_in(name)
     receipt = system.factory.closeBootstrap(sender=system.deployer)
-    assert told(receipt) == [("BootstrapClosed", system.rpc.now)]
+    assert told(receipt) == [("BootstrapClosed", system.rpc.now, system.divisor)]
     assert not system.authority.handedOver()
 
 

@@ -67,14 +67,15 @@ def test_construction__no_identity_of_the_guardian__opens_no_book(fleet: System)
     assert (wallet["class"], wallet.book) == (class_("guardian"), 0)
 
 
-def test_construction__emits_cap_and_classes(fleet: System) -> None:
+def test_construction__emits_cap_rules_and_classes(fleet: System) -> None:
     cap = fleet.cap
     logs = [fleet.errors.event(log) for log in fleet.rpc.logs([cap.address])]
-    first = [(e.name, *e.args.values()) for e in logs if e.name != "EIP712DomainChanged"][:7]
+    first = [(e.name, *e.args.values()) for e in logs if e.name != "EIP712DomainChanged"][:8]
     protocol = [fleet.treasury.address, fleet.escrow.address, fleet.vesting.address]
     assert first == [
         ("AuthorityUpdated", fleet.authority.address),
         ("CapChanged", 0, CAP),
+        ("RulesSet", 30 * DAY, False),
         *(("WalletClassified", one, class_("none"), class_("protocol"), 0) for one in protocol),
         ("BookOpened", 1, GUARDIAN_IDENTITY, 0),
         ("WalletClassified", fleet.guardian.address, class_("none"), class_("guardian"), 1),

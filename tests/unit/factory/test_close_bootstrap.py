@@ -70,7 +70,7 @@ def test_close_bootstrap__not_the_deployer__reverts(opened: System) -> None:
 def test_close_bootstrap__complete__emits(opened: System) -> None:
     time = opened.rpc.now + 100
     receipt = opened.factory.closeBootstrap(sender=opened.deployer, at=time)
-    assert told(receipt) == [("BootstrapClosed", time)]
+    assert told(receipt) == [("BootstrapClosed", time, opened.divisor)]
     assert opened.factory.closedAt() == time
 
 
@@ -167,7 +167,7 @@ def test_close_bootstrap__an_immutable_of_governance_names_another__reverts(
 def test_close_bootstrap__one_contract_of_governance__asks_the_others_nothing(opened: System) -> None:
     opened.deploy_peer("Succession", opened.factory)
     receipt = opened.factory.closeBootstrap(sender=opened.deployer)
-    assert told(receipt) == [("BootstrapClosed", opened.rpc.now)]
+    assert told(receipt) == [("BootstrapClosed", opened.rpc.now, opened.divisor)]
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,7 @@ def test_propose__empty_place__takes_effect_at_once(newborn: System, place: Plac
     assert office.fn(place.name)() == ZERO
     newborn.rpc.travel(1)
     receipt = office.fn(place.propose)(NEW, sender=holder)
-    assert receipt.of(place.proposed)[0].effectiveAt == newborn.rpc.now
+    assert told(receipt)[1] == (place.proposed, ZERO, NEW.address, newborn.rpc.now)
     assert office.fn(place.name)() == NEW.address
 
 
