@@ -88,10 +88,9 @@ class Run:
                 signer = signer_of(key, self.log, settings.request_seconds)
                 stack.enter_context(lock(locks / f"key-{signer.address}.lock", KEY_LOCK_SECONDS))
             endpoints = endpoints_of(settings, urls, self.deadline, self.log)
-            self.report.endpoints = endpoints
-            chain = Chain(protocol, endpoints, settings, self.deadline, self.log)
+            chain = self.report.chain = Chain(protocol, endpoints, settings, self.deadline, self.log)
             chain.check_identity()
-            self.report.head = chain.check_head(self._highest(protocol))
+            chain.check_head(self._highest(protocol))
             if signer is None:
                 self._show(chain)
                 return

@@ -230,6 +230,16 @@ def test_reorg__deeper_than_confirmations__pays_all_batches(
     run_until_paid(world)
 
 
+def test_reorg__after_the_run__pays_with_the_same_bytes(world: World) -> None:
+    snapshot = world.rpc.snapshot()
+    assert world.run("release").code == 0
+    world.rpc.revert(snapshot)
+    assert_unpaid(world)
+    run_until_paid(world)
+    assert len(world.proxy.sent) == 2
+    assert len(set(world.proxy.sent)) == 1
+
+
 def test_reorg__receipt_is_of_a_block_that_is_gone__is_not_believed(world: World) -> None:
     def old(proxy: Proxy, request: dict[str, Any]) -> Answer:
         answer = json.loads(proxy.forward(request))
