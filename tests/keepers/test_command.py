@@ -155,6 +155,12 @@ def test_settings__unknown_word__exits_with_config(world: World) -> None:
     assert "retries: Extra inputs are not permitted" in done.stderr
 
 
+def test_fill_gaps__of_a_job_without_a_key__exits_with_config(world: World) -> None:
+    done = call(world, "run", "watch", "--fill-gaps", "7")
+    assert done.returncode == 78
+    assert "--fill-gaps 7: watch has no key, and so no nonces" in done.stderr
+
+
 # --- Secrets ---
 
 TOKEN = "s3cr3t-t0ken"
@@ -208,7 +214,12 @@ def test_notifications__a_run_fails__are_sent_once_and_when_it_is_over(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     got: list[Any] = []
-    monkeypatch.setattr(notify, "send", lambda urls, title, notices, log: got.append(notices) or True)
+
+    def taken(_urls: Any, _title: str, notices: Any, _log: Any) -> bool:
+        got.append(notices)
+        return True
+
+    monkeypatch.setattr(notify, "send", taken)
     world.proxy.fail(always(Answer(None)))
     assert [world.run("release").code for _ in range(2)] == [69, 69]
     world.proxy.faults.clear()
