@@ -17,7 +17,7 @@ from eth_abi import encode
 
 from tests.keepers.support.proxy import on, result
 from tests.keepers.support.web import serving
-from tests.keepers.support.world import World
+from tests.keepers.support.world import World, metrics_of
 from tests.support.actors import agent_actor
 from tests.support.governance import (
     Action,
@@ -81,7 +81,7 @@ def test_announce__proposal_is_made__is_told_once_with_its_calls(town: Town) -> 
         "  action 0: AgentTreasury.reward(agentId = P7, amount = 1,500 ROAD, reason = “work”)",
         f"  action 1: Authority.grantRole(roleId = 3, account = {account}, executionDelay = 0)",
     ]
-    figures = (town.world.folder / "state/metrics/road_keeper_announce.prom").read_text()
+    figures = metrics_of(town.world, "announce")
     counts = {"STANDARD": 1.0, "CRITICAL": 0.0, "AMENDMENT": 0.0}
     for name, count in counts.items():
         assert f'road_keeper_open_proposals{{class="{name}",keeper="announce"}} {count}' in figures

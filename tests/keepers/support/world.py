@@ -234,6 +234,11 @@ class World:
         return Result(int(code), out.getvalue(), log.getvalue())
 
 
+def metrics_of(world: World, job: str) -> list[str]:
+    """The lines that a job's runs have left for Prometheus."""
+    return (world.folder / f"state/metrics/road_keeper_{job}.prom").read_text().splitlines()
+
+
 def small_treasury(rpc: Rpc, agents: int) -> System:
     """A system with some of its genesis agents, who have a first quarter to be paid."""
     system = System(rpc, governed=True)

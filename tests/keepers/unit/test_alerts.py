@@ -56,8 +56,8 @@ def sound() -> list[Sample]:
     ):
         samples.append(Sample(PREFIX + "invariant_ok", {"keeper": "watch", "name": name}, 1))
     for name in CLASSES:
-        labels = {"keeper": "announce", "class": name}
-        samples.append(Sample(PREFIX + "open_proposals", labels, float(name == "STANDARD")))
+        of_class = {"keeper": "announce", "class": name}
+        samples.append(Sample(PREFIX + "open_proposals", of_class, float(name == "STANDARD")))
     samples.append(Sample(PREFIX + "unpayable_agents", {"keeper": "release", "reason": "refused"}, 0))
     gpu = {"keeper": "budget", "centre": "gpu", "unit": "usd"}
     samples.append(Sample(PREFIX + "budget_spent", gpu, 10))
