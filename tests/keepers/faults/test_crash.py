@@ -13,9 +13,10 @@ import pytest
 
 from offchain import runner
 from offchain.files import lock
+from offchain.jobs import release
 from offchain.journal import Attempt, Journal
 from tests.keepers.support.pay import assert_paid, assert_unpaid, run_until_paid
-from tests.keepers.support.proxy import Answer, always, on
+from tests.keepers.support.proxy import Answer, always, before, on
 from tests.keepers.support.world import World
 from tests.support.system import DAY
 
@@ -142,14 +143,25 @@ def test_disk__is_full__sends_nothing(world: World) -> None:
     run_until_paid(world)
 
 
-def test_disk__fills_between_two_transactions__next_run_goes_on(world: World) -> None:
-    def little_room() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (29_000, 29_000))
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+def test_disk__fills_between_two_transactions__next_run_goes_on(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(release, "BATCH", 8)
+    room, sends = resource.getrlimit(resource.RLIMIT_FSIZE), iter(range(1, 4))
 
-    first = world.run_apart("release", preexec_fn=little_room)
-    assert first.code in (0, 78)
+    def fill(_: Any) -> None:
+        if next(sends) == 2:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (0, room[1]))
+
+    world.proxy.fail(before(SEND, fill, times=3))
+    try:
+        result = world.run("release")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, room)
+    assert (result.code, len(world.proxy.sent)) == (78, 2)
+    assert "nothing is sent without a journal" in result.summary["problem"]
     run_until_paid(world)
+    assert len(world.proxy.sent) == 3
 
 
 def _journal(world: World) -> Any:
