@@ -22,6 +22,7 @@ from tests.support.actors import agent_actor
 from tests.support.governance import (
     Action,
     Proposal,
+    action,
     execute,
     label_role,
     pass_,
@@ -114,14 +115,18 @@ def test_announce__calls_that_nobody_knows__are_told_as_such(town: Town) -> None
     ]
 
 
-def test_announce__long_call__is_cut_and_says_so(town: Town) -> None:
+def test_announce__long_or_structured_call__is_readable(town: Town) -> None:
     system = town.world.system
     propose(system, PROPOSER, [(system.treasury, "reward", 7, ROAD, "x" * 500)], "why")
-    propose(system, system.guardian, [Action(system.stranger.address, b"\1" * 3_000)], "why")
+    terms = (b"gpu".ljust(32, b"\0"), b"hour".ljust(32, b"\0"), 1, 2, 3)
+    long = Action(system.stranger.address, b"\1" * 3_000)
+    propose(system, system.guardian, [long, action(system.resources, "register", terms)], "why")
     ((_, text),) = town.news()
     assert "“" + "x" * 500 + "”" in text
     assert "01… (6,0" in text
-    assert len(text) < 3_000
+    assert len(text) < 3_500
+    assert f"ResourceAllocation.register(terms = (name = 0x{terms[0].hex()}, unit = 0x" in text
+    assert text.endswith("unitCost = 1, capacity = 2, maxAmount = 3))")
 
 
 def test_announce__logs_are_missing__is_told_without_a_title(town: Town) -> None:

@@ -6,7 +6,9 @@ Whatever happens, the next runs pay each agent exactly what is due, nobody twice
 import os
 import resource
 import signal
+import threading
 import time
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -115,6 +117,22 @@ def test_lock__is_held__leaves_the_figures_of_the_last_run(world: World) -> None
         "road_keeper_runs_total",
         "road_keeper_lock_contended_total",
     }
+
+
+@pytest.mark.parametrize(("patience", "code"), [(0.1, 75), (30.0, 0)])
+def test_key__is_at_work__is_waited_for_a_while(
+    world: World, monkeypatch: pytest.MonkeyPatch, patience: float, code: int
+) -> None:
+    monkeypatch.setattr(runner, "KEY_LOCK_SECONDS", patience)
+    held = ExitStack()
+    held.enter_context(lock(world.folder / f"state/locks/key-{world.keys['payouts']['address']}.lock"))
+    timer = threading.Timer(3.0, held.close)
+    timer.start()
+    began = time.monotonic()
+    assert world.run("release").code == code
+    assert (time.monotonic() - began >= 2.9) == (code == 0)
+    timer.join()
+    assert len(world.proxy.sent) == (code == 0)
 
 
 def test_two_jobs__with_one_key__wait_for_each_other(world: World) -> None:
