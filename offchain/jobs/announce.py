@@ -1,15 +1,17 @@
 """Tells of proposals that are made and queued, with their calls decoded, in time for a no."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from eth_utils import keccak
 
 from deployment.explain import call_of
 from deployment.proposals import CLASSES, CREATED, OPEN, STATES, times, titled
 from offchain.action import Gauge, News, Plan
-from offchain.chain import SAFE_LAG
+from offchain.chain import block_at
 from offchain.context import Context
+from offchain.exits import EndpointsError
 from offchain.glossary import Glossary
 from offchain.jobs.proposals import GOVERNANCE, listed
 
@@ -18,6 +20,7 @@ MADE = "0x" + keccak(text=CREATED).hex()
 SEVERITIES = {"STANDARD": "info", "CRITICAL": "high", "AMENDMENT": "high"}
 UNTITLED = "no endpoint gives its title"
 SHOWN = 1_000  # characters of one call
+SAME_SECOND = 16  # blocks that a rollup may make in one second
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ def read(context: Context) -> list[Proposal]:
     every = [(place, one, STATES[state]) for place, (one, state) in enumerate(listed(context))]
     open_ = [(place, one, state) for place, one, state in every if state in OPEN]
     ids = [one[0] for _, one, _ in open_]
-    known, titles = Glossary(context), _titles(context, ids)
+    known, delay = Glossary(context), context.call(GOVERNANCE, "votingDelay")
     columns = [
         context.each(contract, function, ids)
         for contract, function in (
@@ -47,6 +50,7 @@ def read(context: Context) -> list[Proposal]:
             (GOVERNANCE, "proposalDeadline"), (GOVERNANCE, "proposalEta"), (GOVERNANCE, "expiryOf"),
         )
     ]  # fmt: skip
+    titles = _titles(context, {one: snapshot - delay for one, snapshot in zip(ids, columns[2], strict=True)})
     return [
         Proposal(
             index=place,
@@ -55,7 +59,7 @@ def read(context: Context) -> list[Proposal]:
             state=state,
             times=times(state, snapshot, deadline, eta, expiry),
             proposer=known.name_of(proposer),
-            title=titles.get(one[0], UNTITLED),
+            title=titles[one[0]] or UNTITLED,
             calls=tuple(call_of(known, *call) for call in zip(*one[1:4], strict=True)),
         )
         for (place, one, state), class_, proposer, snapshot, deadline, eta, expiry in zip(
@@ -87,16 +91,30 @@ def _cut(text: str) -> str:
     return text if len(text) <= SHOWN else f"{text[:SHOWN]}… ({len(text):,} characters in all)"
 
 
-def _titles(context: Context, ids: Sequence[int]) -> dict[int, str]:
-    """Titles by id, which only events have. What was read is remembered; where one is missing all is read."""
-    until, first = context.pinned.block.number, context.protocol.first_block
-    found = {int(one): title for one, title in context.remembered.get("titles", {}).items()}
-    start = max(first, int(context.remembered.get("titles_until", 0)) - SAFE_LAG)
-    for begin in dict.fromkeys((start, first)):
-        if set(ids) <= set(found):
-            break
-        logs = context.chain.logs(GOVERNANCE, [MADE], begin, until)
-        found |= dict(titled(bytes.fromhex(log["data"][2:])) for log in logs)
-    context.remembered["titles"] = {one: title for one, title in found.items() if one in ids}
-    context.remembered["titles_until"] = until
+def _titles(context: Context, made: Mapping[int, int]) -> dict[int, str]:
+    """Titles by id, of proposals and when they were made. What was found before is remembered."""
+    known = {int(one): title for one, title in context.remembered.get("titles", {}).items()}
+    found = {one: known.get(one) or _title(context, one, at) for one, at in made.items()}
+    context.remembered["titles"] = {one: title for one, title in found.items() if title}
     return found
+
+
+def _title(context: Context, proposal: int, made: int) -> str:
+    """A title, which only an event has; empty where no endpoint gives it: no reason to be silent."""
+    last = context.pinned.block.number
+    try:
+        first = _block_of(context, made)
+        logs = context.chain.logs(GOVERNANCE, [MADE], first, min(first + SAME_SECOND, last))
+    except EndpointsError:
+        return ""
+    return dict(titled(bytes.fromhex(log["data"][2:])) for log in logs).get(proposal, "")
+
+
+def _block_of(context: Context, timestamp: int) -> int:
+    """Number of the first block that is not older."""
+    first, last = context.protocol.first_block, context.pinned.block.number
+    while first < last:
+        middle = (first + last) // 2
+        block = context.chain.endpoints.read(partial(block_at, which=middle))
+        first, last = (middle + 1, last) if block.timestamp < timestamp else (first, middle)
+    return first

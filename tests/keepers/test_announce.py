@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from eth_abi import encode
 
-from tests.keepers.support.proxy import on, result
+from tests.keepers.support.proxy import on, refused, result
 from tests.keepers.support.web import serving
 from tests.keepers.support.world import World, metrics_of
 from tests.support.actors import agent_actor
@@ -93,6 +93,7 @@ def test_announce__proposal_is_made__is_told_once_with_its_calls(town: Town) -> 
 def test_announce__proposal_is_grave__is_told_louder(town: Town, make: Any, grave: str) -> None:
     system = town.world.system
     made = make(system, system.guardian, why="Grave")
+    town.world.rpc.request("anvil_mine", 40)
     ((kind, text),) = town.news()
     assert kind == "failure"
     assert text.startswith(_head(made, "high", f"{grave} “Grave” by {system.guardian.address} (guardian)"))
@@ -129,8 +130,10 @@ def test_announce__long_or_structured_call__is_readable(town: Town) -> None:
     assert text.endswith("unitCost = 1, capacity = 2, maxAmount = 3))")
 
 
-def test_announce__logs_are_missing__is_told_without_a_title(town: Town) -> None:
-    town.world.proxy.fail(on("eth_getLogs", result([])))
+@pytest.mark.parametrize("logs", [result([]), refused(-32000, "no old logs here")])
+def test_announce__logs_are_missing__is_told_without_a_title(town: Town, logs: Any) -> None:
+    town.world.rpc.request("anvil_mine", 40)
+    town.world.proxy.fail(on("eth_getLogs", logs))
     set_human_cap(town.world.system, town.world.system.guardian)
     ((_, text),) = town.news()
     assert "CRITICAL “no endpoint gives its title” by" in text

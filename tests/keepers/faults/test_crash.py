@@ -130,7 +130,7 @@ def test_key__is_at_work__is_waited_for_a_while(
     timer.start()
     began = time.monotonic()
     assert world.run("release").code == code
-    assert (time.monotonic() - began >= 2.9) == (code == 0)
+    assert code == 75 or time.monotonic() - began >= 2.9
     timer.join()
     assert len(world.proxy.sent) == (code == 0)
 

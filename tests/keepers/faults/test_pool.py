@@ -236,6 +236,8 @@ def test_reorg__takes_the_block_back__pays_once(world: World, depth: int, again:
     assert result.code == 0
     assert_paid(world)
     assert len(set(world.proxy.sent)) == 1
+    (mined,) = result.lines("mined")
+    assert world.rpc.height >= mined["block"] + 6
 
 
 @pytest.mark.parametrize("journal", ["kept", "lost"])
