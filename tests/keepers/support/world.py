@@ -215,7 +215,9 @@ class World:
         out, log = process.communicate(timeout=120)
         return Result(process.returncode, out, log)
 
-    def run(self, job: str, *, execute: bool = True, until: Callable[[], bool] | None = None) -> Result:
+    def run(
+        self, job: str, *, execute: bool = True, until: Callable[[], bool] | None = None, fill_below: int = 0
+    ) -> Result:
         """Run a job in this process, which spares a second; its time is over as soon as `until` says so."""
         log, out = io.StringIO(), io.StringIO()
         before = signal.getsignal(signal.SIGTERM)
@@ -223,13 +225,18 @@ class World:
             settings = load_settings(self.folder / "keepers.yaml")
             entry = load_schedule(settings.schedule)[job]
             with contextlib.redirect_stdout(out):
-                run = Run(job, entry, settings, execute, Log(log, job=job))
+                run = Run(job, entry, settings, execute, Log(log, job=job), fill_below)
                 if until is not None:
                     run.deadline = EndsWhen(until)
                 code = run()
         finally:
             signal.signal(signal.SIGTERM, before)
         return Result(int(code), out.getvalue(), log.getvalue())
+
+
+def metrics_of(world: World, job: str) -> list[str]:
+    """The lines that a job's runs have left for Prometheus."""
+    return (world.folder / f"state/metrics/road_keeper_{job}.prom").read_text().splitlines()
 
 
 def small_treasury(rpc: Rpc, agents: int) -> System:
