@@ -13,8 +13,10 @@ from tests.properties.economy import EconomyMachine, economy_of
 from tests.properties.lives import LivesMachine, registered
 from tests.properties.machine import search
 from tests.properties.payments import PaymentsMachine, payroll
+from tests.properties.resources import ResourcesMachine, pool_of, resources_of
 from tests.properties.succession import SuccessionMachine, office_of, voters_of
 from tests.support.council import Elections
+from tests.support.resources import Fleet
 from tests.support.standing import Standing
 
 ENOUGH = 0.7  # of all units; 67 % elect
@@ -63,6 +65,16 @@ def test_council__from_what_stands__keeps_seats_and_ballots(calm: Standing, dept
     elections = Elections(calm, calm.council)
     machine = type("CouncilMachine", (CouncilMachine,), {"elections": elections})
     search(machine, calm, council_of(elections), depth)
+
+
+@depths
+def test_resources__from_what_stands__keeps_grants_and_order(calm: Standing, depth: Depth) -> None:
+    """Invariants 43 to 46."""
+    fleet = Fleet(calm)
+    pool = pool_of(fleet)
+    calm.adopt(*pool)
+    machine = type("ResourcesMachine", (ResourcesMachine,), {"fleet": fleet, "pool": pool})
+    search(machine, calm, resources_of(fleet, pool), depth)
 
 
 def gather(system: Standing, told: State) -> None:

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from .actors import Actor, actor
+from .actors import Actor, actor, agent_actor
 from .contract import Contract, Registry
 from .rpc import Rpc
-from .system import GOVERNING, NAMES, System
+from .system import GOVERNING, NAMES, STATUSES, System
 
 APPOINTED = ("registrar", "attestor", "provisioner")
 FIRST_APPOINTED = 3  # number of the registrar's role; the others follow
@@ -65,3 +65,12 @@ class Standing(System):
                 times[block] = self.rpc.request("eth_getBlockByNumber", block, False)["timestamp"]
             log.setdefault("blockTimestamp", times.get(block))
         return logs
+
+    def adopt(self, *ids: int) -> None:
+        """Moves agents, where they may move, to wallets whose keys we have, and what they hold after them."""
+        for agent_id in ids:
+            agent = self.registry.agent(agent_id)
+            if STATUSES[agent.status] in ("pending", "active"):
+                new, balance = agent_actor(agent_id), self.token.balanceOf(agent.wallet)
+                self.rotate(agent_id, agent.wallet, new)
+                self.token.transfer(new, balance, sender=agent.wallet)
