@@ -10,12 +10,14 @@ from tests.properties.brakes import BrakesMachine, brakes_of
 from tests.properties.council import CouncilMachine, council_of
 from tests.properties.depth import FORK, FORK_DEEP, Depth
 from tests.properties.economy import EconomyMachine, economy_of
+from tests.properties.funds import FundsMachine, opened
 from tests.properties.lives import LivesMachine, registered
 from tests.properties.machine import search
 from tests.properties.payments import PaymentsMachine, payroll
 from tests.properties.resources import ResourcesMachine, pool_of, resources_of
 from tests.properties.succession import SuccessionMachine, office_of, voters_of
 from tests.support.council import Elections
+from tests.support.funds import Till
 from tests.support.resources import Fleet
 from tests.support.standing import Standing
 
@@ -75,6 +77,17 @@ def test_resources__from_what_stands__keeps_grants_and_order(calm: Standing, dep
     calm.adopt(*pool)
     machine = type("ResourcesMachine", (ResourcesMachine,), {"fleet": fleet, "pool": pool})
     search(machine, calm, resources_of(fleet, pool), depth)
+
+
+@depths
+def test_funds__from_what_stands__pays_what_was_approved_within_the_budget(
+    calm: Standing, depth: Depth
+) -> None:
+    """Invariants 36, 38 and 39. Whose keys nobody has here approve on the chain; half the council signs."""
+    till = Till.found(calm)
+    calm.adopt(*calm.council.members()[::2])
+    machine = type("FundsMachine", (FundsMachine,), {"till": till})
+    search(machine, calm, opened(till), depth)
 
 
 def gather(system: Standing, told: State) -> None:

@@ -94,5 +94,5 @@ def test_replay__half_a_year__keeps_everything(till: Till) -> None:
         )
         assert funds.isOnBoard(one.agent) == books.is_treasurer(place, now)
         for member in SEATED:
-            assert funds.supportOf(place, member) == books.support.get((place, member), 0)
+            assert funds.supportOf(place, member) == books.support.get((place, member), (0, ""))[0]
     assert books.security == funds.securityAgent() == 7

@@ -93,6 +93,18 @@ class Till:
         rpc.travel(1)
         self.system.birth(agents)
         self.system.confirm(*range(1, agents + 1))
+        self._open()
+
+    @classmethod
+    def found(cls, system: System) -> "Till":
+        """That of a system that stands; its dollar is a token that behaves as it is told, from now on."""
+        till = cls.__new__(cls)
+        till.rpc, till.system, till.council, till.funds = system.rpc, system, system.council, system.funds
+        till._open()
+        till.fund()
+        return till
+
+    def _open(self) -> None:
         self.dollar = self.coin()
         self.payee = actor("payee")
         self.guardian, self.stranger = self.system.guardian, self.system.stranger
@@ -136,8 +148,14 @@ class Till:
 
     def fund(self) -> None:
         """Names the dollar, and has ether in the funds."""
-        self.funds.setDollar(self.dollar, sender=self.guardian)
+        self.decide(self.funds, "setDollar", self.dollar)
         self.rpc.fund(self.funds.address, 100 * 10**18)
+
+    def decide(self, contract: Contract, function: str, *args: Any) -> Receipt:
+        """What a proposal decides, by whoever has its role."""
+        officer = self.system.officer(contract, function)
+        receipt: Receipt = contract.fn(function)(*args, sender=officer)
+        return receipt
 
     def balance(self, account: Actor | Contract) -> int:
         """Wei that an account has."""

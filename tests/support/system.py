@@ -300,7 +300,7 @@ class System:
         types = {"AgentWalletSet": "uint256 agentId,address newWallet,address owner,uint256 deadline"}
         return new.sign(self.identity_domain, types, message)
 
-    def rotate(self, agent_id: int, old: Actor, new: Actor) -> Any:
+    def rotate(self, agent_id: int, old: Actor | str, new: Actor) -> Any:
         """Moves an agent to a new wallet, by the old one's call."""
         deadline = self.rpc.now + 200
         consent = self.sign_wallet(agent_id, new, deadline)
