@@ -72,8 +72,10 @@ def funds_of(till: Till) -> Funds:
         treasurers=[Treasurer(t.agentId, t.until, t.suspensions, t.mandate) for t in treasurers],
         classes=told.classes,
         limits={(centre, unit_of(unit)): limit for (centre, unit), limit in told.limits.items()},
-        dollar=till.dollar.address,
-        balances={till.dollar.address: till.dollar.balanceOf(funds), ETHER: till.balance(funds)},
+        dollar=told.dollar,
+        balances={
+            asset: held(till, asset, funds.address) for asset in (told.dollar, till.dollar.address, ETHER)
+        },
         refused={ZERO, funds.address, system.treasury.address},
         security=(funds.securityAgent(), 1),
         spent={(centre, unit_of(unit), m): spent for (centre, unit, m), spent in told.spent.items()},
@@ -93,6 +95,13 @@ def funds_of(till: Till) -> Funds:
             key = model.key(one, now, grant) if lasts else None
             model.approvals.setdefault(bill, {})[one] = (key or (wallet, "ended"), not approved)
     return model
+
+
+def held(till: Till, asset: str, account: str) -> int:
+    """What an account has of an asset."""
+    if asset == ETHER:
+        return till.rpc.balance(account)
+    return int.from_bytes(till.rpc.call(asset, till.dollar.calldata("balanceOf", account)))
 
 
 def told_of(till: Till) -> Told:
@@ -135,10 +144,18 @@ class FundsMachine(Machine):
 
     @initialize(data=st.data(), centre=st.sampled_from(CENTRES))
     def settle(self, data: Any, centre: bytes) -> None:
-        """The bills that wait already, and a good one."""
+        """The bills that wait already; a dollar that behaves as it is told; a good bill."""
         for bill in list(self.bills):
             self._pay("pay", data, bill, self._signed(data, bill))
+        if self.model.dollar != self.till.dollar.address:
+            self._name_dollar()
         self.pay_in_order(data, centre)
+
+    def _name_dollar(self) -> None:
+        """Budgets in dollars, and what was spent of them, are the next one's."""
+        dollar = self.till.dollar.address
+        call = partial(self.till.decide, self.funds, "setDollar", dollar)
+        self.attempt("name_dollar", lambda m, t: setattr(m, "dollar", dollar), call)
 
     # --- Bills ---
 
@@ -332,8 +349,8 @@ class FundsMachine(Machine):
         token, treasury = system.token, system.treasury
         assert token.balanceOf(treasury) >= treasury.outstanding() + treasury.rewardReserve()
         assert token.balanceOf(self.funds) == 0
-        assert self.till.dollar.balanceOf(self.funds) == model.balances[model.dollar]
-        assert self.till.balance(self.funds) == model.balances[ETHER]
+        for asset, balance in model.balances.items():
+            assert held(self.till, asset, self.funds.address) == balance
         for (centre, unit), limit in model.limits.items():
             asset = support.USD if unit == USD else unit
             spent = model.spent.get((centre, unit, model.month(now)), 0)
@@ -392,6 +409,8 @@ class FundsMachine(Machine):
         for approver in self._quorum(data, bill):
             if self._wallet(approver) in self.keys:
                 signed[approver] = self._signature(bill, approver)
+            elif bill.number in self.model.used:
+                continue
             elif given.get(approver) != (self.model.key(approver, self.next, grant), False):
                 self._act(bill, approver, withdraws=False)
         return signed
@@ -404,6 +423,4 @@ class FundsMachine(Machine):
         return approver, signature, key
 
     def _had(self, bill: Payment) -> int:
-        if bill.asset == self.model.dollar:
-            return int(self.till.dollar.balanceOf(bill.payee))
-        return self.rpc.balance(bill.payee)
+        return held(self.till, bill.asset if bill.asset in self.model.balances else ETHER, bill.payee)

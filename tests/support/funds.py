@@ -97,11 +97,11 @@ class Till:
 
     @classmethod
     def found(cls, system: System) -> "Till":
-        """That of a system that stands; its dollar is a token that behaves as it is told, from now on."""
+        """That of a system that stands; its own dollar is a token that is not named yet."""
         till = cls.__new__(cls)
         till.rpc, till.system, till.council, till.funds = system.rpc, system, system.council, system.funds
         till._open()
-        till.fund()
+        till.rpc.fund(till.funds.address, 100 * 10**18)
         return till
 
     def _open(self) -> None:
