@@ -8,7 +8,7 @@ from deployment.abi import calldata
 from deployment.addresses import name_word
 from story.bills import CENTRE, FUNDS, MILLIONTHS, PAY, PAYMENT, VENDOR, Payment, treasurers
 from story.proposals import FOR, Proposal, propose
-from story.stage import ROAD, Stage
+from story.stage import Stage
 
 ELECTION = 3  # nobody stood in those since the first
 NOMINEES = {0: [1, 2, 3, 5, 6], 1: [11, 13], 2: [*range(15, 27)], 3: [*range(1188, 1192)], 4: [1247, 1248]}
@@ -16,7 +16,8 @@ VOTERS = range(1, 151)  # of a proposal
 GRANTS = name_word("grants")
 USD, ETHER = "0x" + f"{840:040x}", "0x" + "00" * 20
 SUPPORTERS = 13  # members of the council that a grant needs
-MEMORY = 3  # parameters/resources.yaml
+GPU, MEMORY = 2, 3  # parameters/resources.yaml
+UNIT_COST = 9_000  # millionths of a dollar
 ASKING = {16: 5, 1249: 7, 1189: 3, 13: 2, 5: 1}  # agents and their amounts, the most urgent last
 
 
@@ -37,7 +38,7 @@ def live(stage: Stage) -> None:
     stage.travel_to(opens_at)
     for agent_id in (agent_id for nominees in NOMINEES.values() for agent_id in nominees):
         stage.send(stage.wallet(agent_id), "AgentCouncil", "stand()")
-    waiting = reward(stage, proposer=1, rewarded=15)
+    waiting = reprice(stage, proposer=1, resource=MEMORY)
     waiting.open_voting()
     waiting.vote_by_signature(VOTERS, FOR)
     waiting.close_voting()
@@ -48,13 +49,13 @@ def live(stage: Stage) -> None:
     seat(stage)
     orders(stage)
     bills(stage)
-    reward(stage, proposer=2, rewarded=16)
+    reprice(stage, proposer=2, resource=GPU)
 
 
-def reward(stage: Stage, proposer: int, rewarded: int) -> Proposal:
+def reprice(stage: Stage, proposer: int, resource: int) -> Proposal:
     """Something routine."""
-    action = ("AgentTreasury", calldata("reward(uint256,uint256,string)", rewarded, 1_000 * ROAD, "care"))
-    return propose(stage, stage.wallet(proposer), f"Reward P{rewarded}", action)
+    action = ("ResourceAllocation", calldata("setUnitCost(uint256,uint64)", resource, UNIT_COST))
+    return propose(stage, stage.wallet(proposer), f"Another price of resource {resource}", action)
 
 
 def elect(stage: Stage) -> None:

@@ -128,6 +128,7 @@ class System:
     confirmation: Contract
     resources: Contract
     funds: Contract
+    born_in = 0  # block before which there is nothing of it
 
     def __init__(
         self,
