@@ -97,9 +97,10 @@ def test_funds__from_what_stands__pays_what_was_approved_within_the_budget(
 
 @depths
 def test_governance__from_what_stands__keeps_the_constitution(calm: Standing, depth: Depth) -> None:
-    """Invariants 13, 15 to 24, 30, 48 and 49; agents sign from new wallets, and no guardian before the next one.
+    """Invariants 13, 15 to 24, 30, 48 and 49.
 
-    Proposals that wait already go on, but for those that would change what the model knows: they are vetoed.
+    Agents sign from new wallets, a guardian only after a change of the office. Proposals that wait already
+    go on, but for those that would change what the model knows, which are vetoed.
     """
     calm.adopt(*AGENTS)
     told = replayed(calm)

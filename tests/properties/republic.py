@@ -115,7 +115,7 @@ def republic_of(system: System) -> Republic:
 
 
 def veto_what_matters(system: System) -> None:
-    """Of the proposals that a chain has already stay those whose actions change nothing that a model knows."""
+    """Of a chain's own proposals stay those whose actions change nothing that the model knows."""
     places = [getattr(system, short).address for short in UNMODELLED]
     for proposal in republic_of(system).proposals.values():
         if proposal.state in OPEN and any(act.target not in places for act in proposal.acts):
