@@ -12,7 +12,8 @@ from tests.properties.brakes import BrakesMachine, brakes_of
 from tests.properties.council import CouncilMachine, council_of
 from tests.properties.depth import FORK, FORK_DEEP, Depth
 from tests.properties.economy import EconomyMachine, economy_of
-from tests.properties.funds import FundsMachine, opened
+from tests.properties.funded import opened
+from tests.properties.funds import FundsMachine
 from tests.properties.governance import GovernanceMachine
 from tests.properties.lives import LivesMachine, registered
 from tests.properties.machine import replayed, search
