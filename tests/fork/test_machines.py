@@ -22,7 +22,7 @@ from tests.properties.republic import AGENTS, furnish, republic_of, veto_what_ma
 from tests.properties.resources import ResourcesMachine, pool_of, resources_of
 from tests.properties.succession import SuccessionMachine, office_of, voters_of
 from tests.support.council import Elections
-from tests.support.funds import Till
+from tests.support.funds import FoundTill
 from tests.support.resources import Fleet
 from tests.support.standing import Standing
 
@@ -90,7 +90,7 @@ def test_funds__from_what_stands__pays_what_was_approved_within_the_budget(
     calm: Standing, depth: Depth
 ) -> None:
     """Invariants 36, 38 and 39. Those of the five whose keys nobody has here approve on the chain."""
-    till = Till.found(calm)
+    till = FoundTill(calm)
     calm.adopt(*(member for member in calm.council.members() if not till.funds.isOnBoard(member)))
     machine = type("FundsMachine", (FundsMachine,), {"till": till})
     search(machine, calm, opened(till), depth)

@@ -271,7 +271,8 @@ class FundsMachine(Machine):
         assert self.funds.securityAgent() == model.security[0]
 
     def conclude(self) -> None:
-        assert {number for number in range(100) if self.funds.isUsed(number)} == self.model.used
+        for number in {*range(100), *self.model.used}:
+            assert self.funds.isUsed(number) == (number in self.model.used)
         for approver in [*self.crowd, GUARDIAN]:
             key = self.model.key(approver, self.rpc.now, True)
             wallet, _ = self.funds.mandateOf(approver, True)

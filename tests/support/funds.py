@@ -95,15 +95,6 @@ class Till:
         self.system.confirm(*range(1, agents + 1))
         self._open()
 
-    @classmethod
-    def found(cls, system: System) -> "Till":
-        """That of a system that stands; its own dollar is a token that is not named yet."""
-        till = cls.__new__(cls)
-        till.rpc, till.system, till.council, till.funds = system.rpc, system, system.council, system.funds
-        till._open()
-        till.rpc.fund(till.funds.address, 100 * 10**18)
-        return till
-
     def _open(self) -> None:
         self.dollar = self.coin()
         self.payee = actor("payee")
@@ -208,6 +199,15 @@ class Till:
     def approve(self, payment: Payment, *approvers: int) -> list[Receipt]:
         """Approves on chain."""
         return [self.funds.approve(payment.fields, sender=self.wallet(one)) for one in approvers]
+
+
+class FoundTill(Till):
+    """That of a system that stands; its own dollar is a token that is not named yet."""
+
+    def __init__(self, system: System) -> None:
+        self.rpc, self.system, self.council, self.funds = system.rpc, system, system.council, system.funds
+        self._open()
+        self.rpc.fund(self.funds.address, 100 * 10**18)
 
 
 @pytest.fixture(scope="session")
