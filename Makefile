@@ -67,7 +67,7 @@ prove: setup ## the model checker's proofs of the rules; what they say stands in
 	@$(ON) python tools/prove.py $(ARGS)
 
 mutants: compile ## faults put into the contracts one at a time, each of which a test must notice; half an hour
-	@$(ON) python -m mutants --workers $(WORKERS) $(ARGS)
+	@$(ON) python -m mutants $(ARGS)
 
 # --- The chain ---
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from eth_abi import decode, encode
+from eth_abi.exceptions import DecodingError
 from eth_abi.grammar import parse
 from eth_utils import function_signature_to_4byte_selector
 
@@ -26,6 +27,16 @@ def selector_of(entry: Mapping[str, Any]) -> bytes:
     """Selector of a function or an error of an ABI."""
     types = ",".join(abi_type(part) for part in entry["inputs"])
     return function_signature_to_4byte_selector(f"{entry['name']}({types})")
+
+
+def values_of(entry: Mapping[str, Any], data: bytes) -> tuple[Any, ...]:
+    """The arguments of a call; raises DecodingError where its bytes are not exactly theirs."""
+    kinds = [abi_type(parameter) for parameter in entry["inputs"]]
+    values: tuple[Any, ...] = decode(kinds, data[4:])
+    # What stands behind or between the arguments would go on the chain without being shown.
+    if encode(kinds, values) != data[4:]:
+        raise DecodingError(f"{entry['name']} has other bytes than its arguments")
+    return values
 
 
 def describe_error(errors: Mapping[bytes, dict[str, Any]], data: bytes) -> str:

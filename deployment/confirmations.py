@@ -3,16 +3,27 @@
 from typing import Any
 
 from coincurve import PrivateKey
+from eip712.messages import EIP712Message
 from eth_abi import encode
+from eth_pydantic_types import abi
 from eth_utils import keccak
 
 from deployment.census import Member
+from deployment.typed_data import domain_of, typed_data
 
 DOMAIN_TYPE = b"EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
 DOMAIN_NAME = b"ERC8004IdentityRegistry"
 DOMAIN_VERSION = b"1"
 CONFIRM_TYPE = b"ConfirmWallet(uint256 agentId,address wallet,uint256 deadline)"
 Confirmation = tuple[int, int, bytes]  # the registry's: agent, deadline, signature
+
+
+class ConfirmWallet(EIP712Message):
+    """The registry's."""
+
+    agentId: abi.uint256  # noqa: N815 - the names are the type's
+    wallet: abi.address
+    deadline: abi.uint256
 
 
 def domain_separator(chain_id: int, contract: str, name: bytes = DOMAIN_NAME) -> bytes:
@@ -32,19 +43,13 @@ def confirmation_digest(domain: bytes, agent_id: int, wallet: str, deadline: int
     return keccak(b"\x19\x01" + domain + message)
 
 
-def typed_data(chain_id: int, registry: str, agent_id: int, wallet: str, deadline: int) -> dict[str, Any]:
+def typed_confirmation(
+    chain_id: int, registry: str, agent_id: int, wallet: str, deadline: int
+) -> dict[str, Any]:
     """The same as wallets take it: the JSON of `eth_signTypedData_v4`."""
-    return {
-        "types": {"EIP712Domain": fields_of(DOMAIN_TYPE), "ConfirmWallet": fields_of(CONFIRM_TYPE)},
-        "primaryType": "ConfirmWallet",
-        "domain": {
-            "name": DOMAIN_NAME.decode(),
-            "version": DOMAIN_VERSION.decode(),
-            "chainId": chain_id,
-            "verifyingContract": registry,
-        },
-        "message": {"agentId": agent_id, "wallet": wallet, "deadline": deadline},
-    }
+    domain = domain_of(DOMAIN_NAME.decode(), DOMAIN_VERSION.decode(), chain_id, registry)
+    values = {"agentId": agent_id, "wallet": wallet, "deadline": deadline, "eip712_domain": domain}
+    return typed_data(ConfirmWallet.model_validate(values))
 
 
 def sign_confirmation(domain: bytes, member: Member, deadline: int) -> Confirmation:
@@ -54,9 +59,3 @@ def sign_confirmation(domain: bytes, member: Member, deadline: int) -> Confirmat
     digest = confirmation_digest(domain, member.agent.id, member.wallet.address, deadline)
     signature = PrivateKey(member.wallet.key).sign_recoverable(digest, hasher=None)
     return member.agent.id, deadline, signature[:64] + bytes([27 + signature[64]])
-
-
-def fields_of(declaration: bytes) -> list[dict[str, str]]:
-    """A struct's fields as the JSON of typed data has them, from its declaration."""
-    fields = declaration.decode().removesuffix(")").partition("(")[2].split(",")
-    return [{"name": name, "type": kind} for kind, name in (field.split(" ") for field in fields)]

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from coincurve import PrivateKey
+from eip712.messages import EIP712Message
 from eth_abi import encode
+from eth_pydantic_types import abi
 from eth_utils import keccak
 
 from deployment.census import Member
@@ -14,6 +16,17 @@ REQUEST_TYPE = (
 )
 REQUESTS = "requestsBySig((uint256,uint256,uint256,uint256,uint256,bytes)[])"
 SignedRequest = tuple[int, int, int, int, int, bytes]  # the contract's
+
+
+class Request(EIP712Message):
+    """ResourceAllocation's."""
+
+    agentId: abi.uint256  # noqa: N815 - the names are the type's
+    wallet: abi.address
+    resource: abi.uint256
+    amount: abi.uint256
+    nonce: abi.uint256
+    deadline: abi.uint256
 
 
 def sign_request(

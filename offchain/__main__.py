@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from offchain import runner
-from offchain.exits import Exit, KeeperError
+from offchain.exits import ConfigError, Exit, KeeperError
 from offchain.registry import JOBS
 from offchain.schedule import crontab, load_schedule
 from offchain.settings import load_settings
@@ -54,15 +54,25 @@ def list_jobs(path: Path) -> None:
 @main.command("run")
 @click.argument("job", type=NAMES)
 @click.option("--execute", is_flag=True, help="send; without it the calls are shown")
+@click.option(
+    "--fill-gaps",
+    "fill_below",
+    metavar="NONCE",
+    type=click.IntRange(min=0),
+    default=0,
+    help="first use up the key's free nonces below NONCE, whose transaction waits for them",
+)
 @click.pass_obj
-def run_job(path: Path, job: str, *, execute: bool) -> None:
+def run_job(path: Path, job: str, *, execute: bool, fill_below: int) -> None:
     """Run a job once."""
     settings = load_settings(path)
     schedule = load_schedule(settings.schedule)
     if job not in schedule:
         click.echo(f"road-keeper: {job} stands in no schedule", err=True)
         sys.exit(Exit.CONFIG)
-    sys.exit(runner.run(job, schedule[job], settings, execute=execute))
+    if fill_below and not JOBS[job].sends:
+        raise ConfigError(f"--fill-gaps {fill_below}: {job} has no key, and so no nonces")
+    sys.exit(runner.run(job, schedule[job], settings, execute=execute, fill_below=fill_below))
 
 
 @main.command("crontab")

@@ -77,11 +77,22 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class News:
+    """Something that people are to know once; `about` is the same while it lasts."""
+
+    about: str
+    severity: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Plan:
-    """What a job decides: transactions, findings, and figures for the metrics."""
+    """What a job decides: transactions, findings, news, and figures for the metrics."""
 
     actions: tuple[Action, ...] = ()
     findings: tuple[Finding, ...] = ()
     gauges: tuple[Gauge, ...] = ()
+    news: tuple[News, ...] = ()
+    """All that is so now; what was told before is not told again."""
     report: tuple[str, ...] = ()
     """Lines for a person, on standard output."""

@@ -48,6 +48,8 @@ class Chain:
         self.protocol, self.endpoints, self.settings = protocol, endpoints, settings
         self.deadline, self.log = deadline, log
         self._has_multicall: bool | None = None
+        self.newest: Block | None = None
+        """The head when it was asked for last, fresh or not."""
 
     # --- Identity and freshness ---
 
@@ -117,7 +119,8 @@ class Chain:
 
     def head(self) -> Block:
         """The newest block of the endpoint that is asked first."""
-        return self.endpoints.read(lambda endpoint: block_at(endpoint, "latest"))
+        self.newest = self.endpoints.read(lambda endpoint: block_at(endpoint, "latest"))
+        return self.newest
 
     # --- At one block ---
 

@@ -158,8 +158,9 @@ class Journal:
         return database
 
     def _attempt(self, intent: int | None, attempt: Attempt) -> None:
+        # After a reorg the very bytes of an intent that was closed can be what is to be sent.
         values = (attempt.hash, intent, attempt.raw, attempt.max_fee, attempt.tip)
-        self._run("INSERT INTO attempts (hash, intent, raw, max_fee, tip) VALUES (?, ?, ?, ?, ?)", *values)
+        self._run("REPLACE INTO attempts (hash, intent, raw, max_fee, tip) VALUES (?, ?, ?, ?, ?)", *values)
 
     def _run(self, statement: str, *values: Any) -> sqlite3.Cursor:
         try:

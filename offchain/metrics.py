@@ -62,6 +62,7 @@ PLANNED: dict[str, tuple[str, tuple[str, ...]]] = {
     "holds_prolonged": ("Holds that a proposal prolongs", ()),
     "human_share_max": ("Largest part of the supply that one human holds", ()),
     "humans_above_cap": ("Humans whose holdings stand above the cap", ()),
+    "open_proposals": ("Proposals that can still be vetoed", ("class",)),
     "orders_pending": ("Orders that were taken and are being provisioned", ()),
     "orders_waiting": ("Orders that nobody has taken", ()),
     "subgraph_lag_seconds": ("Seconds of the chain by which the subgraph lags", ()),
@@ -78,6 +79,7 @@ class Metrics:
     def __init__(self, folder: Path, job: str) -> None:
         self._path, self._job = folder / f"{PREFIX}{job}.prom", job
         self._registry = CollectorRegistry()
+        self._said: set[str] = set()
         disable_created_metrics()  # type: ignore[no-untyped-call]
         self._counters = {
             name: Counter(PREFIX + name, help_, (LABEL, *labels), registry=self._registry)
@@ -102,14 +104,15 @@ class Metrics:
 
     def set(self, name: str, value: float, labels: Mapping[str, str] | None = None) -> None:
         """Say how it is."""
+        self._said.add(name)
         self._gauges[name].labels(**{LABEL: self._job}, **(labels or {})).set(value)
 
     def keep(self) -> None:
-        """Leave all gauges as the last run set them: this one has found out nothing."""
+        """Leave the gauges that this run has not set as the last one did: it knows nothing of them."""
         for family in self._families():
             name = family.name.removeprefix(PREFIX)
             for sample in family.samples:
-                if name in self._gauges and LABEL in sample.labels:
+                if name in self._gauges and name not in self._said and LABEL in sample.labels:
                     self._gauges[name].labels(**sample.labels).set(sample.value)
 
     def get(self, name: str) -> float:

@@ -11,11 +11,17 @@ SINK_SECONDS = 20.0  # that a run waits for the messengers
 HOUR = 3_600
 # Apprise's kinds, by severity
 KINDS = {"info": "info", "warning": "warning", "high": "failure", "critical": "failure"}
+FAILURE = "exit "  # what a notice of the run's own failure begins with
 Notice = tuple[str, str, str]  # what it is about, severity, text
 
 
-def digest(known: dict[str, Any], notices: Sequence[Notice], now: float, hours: float) -> list[Notice]:
-    """What is to be said now: what is new, what has lasted long, what is over. `known` lasts between runs."""
+def digest(
+    known: dict[str, Any], notices: Sequence[Notice], now: float, hours: float, *, looked: bool = True
+) -> list[Notice]:
+    """What is to be said now: what is new, what has lasted long, what is over. `known` lasts between runs.
+
+    A run that has not `looked` knows of its own failure alone: nothing else is over by it.
+    """
     said: list[Notice] = []
     for about, severity, text in notices:
         seen = known.setdefault(about, {"since": now, "said": 0.0, "times": 0})
@@ -25,32 +31,42 @@ def digest(known: dict[str, Any], notices: Sequence[Notice], now: float, hours: 
             times = f" ({seen['times']} times)" if seen["times"] > 1 else ""
             said.append((about, severity, text + times))
             seen["said"] = now
-    for about in set(known) - {about for about, _, _ in notices}:
+    for about in sorted(set(known) - {about for about, _, _ in notices}):
+        if not looked and not about.startswith(FAILURE):
+            continue
         said.append((about, "info", f"over, after {known.pop(about)['times']} run(s)"))
     return said
 
 
+def unsay(known: dict[str, Any], said: Sequence[Notice]) -> None:
+    """Let the next run say again what nobody has heard."""
+    for about, _, _ in said:
+        if about in known:
+            known[about]["said"] = 0.0
+
+
 def send(urls: Sequence[str], title: str, notices: Sequence[Notice], log: Log) -> bool:
-    """Send one message with all notices; whether every messenger took it. Never raises and never lasts."""
+    """Send one message with all notices; whether a messenger took it. Never raises and never lasts."""
     if not urls or not notices:
         return True
     worst = max((severity for _, severity, _ in notices), key=list(KINDS).index)
     body = "\n".join(f"[{severity}] {about}: {log.redacted(text)}" for about, severity, text in notices)
     taken: list[bool] = []
 
-    def deliver() -> None:
+    def deliver(url: str) -> None:
         # Loading takes as long as a whole run that has nothing to say.
         from apprise import Apprise, NotifyType
 
-        messengers = Apprise()
-        added = [messengers.add(url) for url in urls]
-        taken.append(bool(messengers.notify(body=body, title=title, notify_type=NotifyType(KINDS[worst]))))
-        taken.append(all(added))
+        messenger, kind = Apprise(), NotifyType(KINDS[worst])
+        if messenger.add(url):
+            taken.append(bool(messenger.notify(body=body, title=title, notify_type=kind)))
 
-    thread = threading.Thread(target=deliver, daemon=True)
-    thread.start()
-    thread.join(SINK_SECONDS)
-    delivered = len(taken) == 2 and all(taken)
-    if not delivered:
-        log.warning("notification not delivered", at=round(time.time()))
-    return delivered
+    threads = [threading.Thread(target=deliver, args=(url,), daemon=True) for url in urls]
+    for thread in threads:
+        thread.start()
+    until = time.monotonic() + SINK_SECONDS
+    for thread in threads:
+        thread.join(max(0.0, until - time.monotonic()))
+    if taken.count(True) < len(urls):
+        log.warning("notification not delivered", messengers=len(urls), took=taken.count(True))
+    return any(taken)

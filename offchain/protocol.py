@@ -69,7 +69,7 @@ class Protocol:
         return contract in self.addresses
 
     def functions(self, contract: str) -> Mapping[str, Sequence[Any]]:
-        """Names of arguments, types of the answer and whether state changes, by signature."""
+        """Names of arguments (a struct's with its members'), types of the answer, whether state changes."""
         functions: Mapping[str, Sequence[Any]] = self._interfaces[contract]
         return functions
 
@@ -94,7 +94,8 @@ class Protocol:
     def describe(self, call: Call) -> str:
         """A call as a person reads it; long lists are cut."""
         names = self.functions(call.contract)[self.signature(call)][0]
-        named = zip(names, call.arguments, strict=True)
+        own = [name if isinstance(name, str) else name[0] for name in names]
+        named = zip(own, call.arguments, strict=True)
         listed = ", ".join(f"{name}={_short(readable(value))}" for name, value in named)
         return f"{call.contract}.{call.function.partition('(')[0]}({listed})"
 

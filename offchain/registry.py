@@ -32,6 +32,7 @@ JOBS = {
     "release": Job("pay all agents what has vested", sends=True, module="release"),
     "provision": Job("serve the resource queue in its order", sends=True, module="provision"),
     "proposals": Job("queue and execute proposals that are due", sends=True, module="proposals"),
+    "announce": Job("tell of proposals, their calls decoded", sends=False, module="announce"),
     "ballots": Job("send the ballots that agents have signed", sends=True, module="ballots"),
     "elections": Job("count elections, seat winners, fill vacancies", sends=True, module="elections"),
     "rebalance": Job("move holdings above the cap into the escrow", sends=True, module="rebalance"),

@@ -10,9 +10,8 @@ from typing import Any
 
 from offchain import notify
 from offchain.action import Action, Finding, Outcome, Plan
-from offchain.chain import Block
+from offchain.chain import Block, Chain
 from offchain.courier import Traffic
-from offchain.endpoints import Endpoints
 from offchain.exits import Exit, KeeperError
 from offchain.files import Memory
 from offchain.journal import Journal
@@ -42,10 +41,10 @@ class Report:
     findings: list[Finding] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
     traffic: Traffic = field(default_factory=Traffic)
-    endpoints: Endpoints | None = None
-    head: Block | None = None
+    chain: Chain | None = None
     items_done: int = 0
-    _due: int = 0
+    _plan: Plan | None = None
+    """None while nothing was found out."""
     _facts: dict[str, Any] = field(default_factory=dict)
     _began: float = field(default_factory=time.monotonic)
 
@@ -69,7 +68,7 @@ class Report:
 
     def planned(self, plan: Plan, block: Block) -> None:
         """Note a plan."""
-        self._due = len(plan.actions)
+        self._plan = plan
         self._facts["pinned"] = block.number
         self.findings += plan.findings
         sys.stdout.writelines(line + "\n" for line in plan.report)
@@ -109,7 +108,7 @@ class Report:
             "job": self.job, "result": code.name.lower(), "code": int(code), "due": self._due,
             **{outcome.value: counts[outcome] for outcome in Outcome},
             "items": self.items_done, "wei": self.traffic.wei, "bumps": self.traffic.bumps,
-            "requests": sum(one.requests for one in self.endpoints.every) if self.endpoints else 0,
+            "requests": sum(one.requests for one in self.chain.endpoints.every) if self.chain else 0,
             "seconds": round(time.monotonic() - self._began, 3), **self._facts,
         }  # fmt: skip
         if problem:
@@ -126,11 +125,16 @@ class Report:
         sys.stdout.write(self.log.redacted(json.dumps(summary)) + "\n")
         return code
 
+    @property
+    def _due(self) -> int:
+        return len(self._plan.actions) if self._plan else 0
+
     def _measure(self, code: Exit, counts: Counter[Outcome]) -> None:
         metrics, now = self.metrics, time.time()
         metrics.add("runs", result=code.name.lower())
-        if code is Exit.LOCKED:
+        if self._plan is None:
             metrics.keep()
+        if code is Exit.LOCKED:
             metrics.add("lock_contended")
             return
         metrics.set("last_run_timestamp", now)
@@ -140,9 +144,10 @@ class Report:
         metrics.set("build_info", 1, {"version": _version()})
         if code is Exit.DONE:
             metrics.set("last_success_timestamp", now)
-        metrics.set("items_due", self._due)
-        idle = self._due and not counts[Outcome.DONE] and not counts[Outcome.NOT_DUE]
-        metrics.set("idle_runs", metrics.get("idle_runs") + 1 if idle else 0)
+        if self._plan is not None:
+            metrics.set("items_due", self._due)
+            idle = self._due and not counts[Outcome.DONE] and not counts[Outcome.NOT_DUE]
+            metrics.set("idle_runs", metrics.get("idle_runs") + 1 if idle else 0)
         for outcome in (Outcome.DONE, Outcome.NOT_DUE, Outcome.REFUSED):
             metrics.add("items", counts[outcome], outcome=outcome.value)
         for answer, count in self.traffic.sent.items():
@@ -151,34 +156,40 @@ class Report:
         metrics.add("tx_reverts", self.traffic.reverts)
         metrics.add("gas_spent_wei", self.traffic.wei)
         metrics.set("fee_ceiling_reached", float(self.traffic.at_ceiling))
-        if self.head is not None:
-            metrics.set("head_block", self.head.number)
-            metrics.set("head_age_seconds", now - self.head.timestamp)
-        self._measure_endpoints()
+        if self.chain is not None:
+            self._measure_chain(self.chain, now)
 
-    def _measure_endpoints(self) -> None:
-        if self.endpoints is None:
-            return
-        self.metrics.add("endpoints_disagree", self.endpoints.disagreements)
-        for endpoint in self.endpoints.every:
+    def _measure_chain(self, chain: Chain, now: float) -> None:
+        if chain.newest is not None:
+            self.metrics.set("head_block", chain.newest.number)
+            self.metrics.set("head_age_seconds", now - chain.newest.timestamp)
+        self.metrics.add("endpoints_disagree", chain.endpoints.disagreements)
+        for endpoint in chain.endpoints.every:
             self.metrics.add("rpc_requests", endpoint.requests, endpoint=endpoint.name)
             self.metrics.set("rpc_seconds", endpoint.busy_seconds, {"endpoint": endpoint.name})
             for kind, count in endpoint.faults.items():
                 self.metrics.add("rpc_errors", count, endpoint=endpoint.name, kind=kind)
 
     def _notify(self, code: Exit, problem: str) -> None:
-        notices = [(one.name, one.severity, one.detail) for one in self.findings if not one.ok]
-        if code not in SILENT and not (code is Exit.INVARIANT and notices):
-            notices.append((f"exit {code.name.lower()}", SEVERITIES.get(code, "critical"), problem))
         if code in (Exit.LOCKED, Exit.STOPPED):
             return
-        known = self.memory.data.setdefault("notices", {})
-        said = notify.digest(known, notices, time.time(), self.settings.notify_hours)
+        notices = [(one.name, one.severity, one.detail) for one in self.findings if not one.ok]
+        if code not in SILENT and not (code is Exit.INVARIANT and notices):
+            about = f"{notify.FAILURE}{code.name.lower()}"
+            notices.append((about, SEVERITIES.get(code, "critical"), problem))
+        memory, hours = self.memory.data, self.settings.notify_hours
+        known, looked = memory.setdefault("notices", {}), self._plan is not None
+        said = notify.digest(known, notices, time.time(), hours, looked=looked)
+        news = [(one.about, one.severity, one.text) for one in self._plan.news] if self._plan else []
+        fresh = [one for one in news if one[0] not in memory.get("told", ())]
         try:
             urls = self.settings.notify_urls()
         except KeeperError:
             return
-        notify.send(urls, f"road-keeper {self.job}", said, self.log)
+        if not notify.send(urls, f"road-keeper {self.job}", [*said, *fresh], self.log):
+            notify.unsay(known, said)
+        elif looked:
+            memory["told"] = [about for about, _, _ in news]
 
 
 def _version() -> str:

@@ -38,13 +38,17 @@ LEAST_RUNS = 2  # that the key must be able to pay
 
 @dataclass
 class Run:
-    """A run of a job. `execute` sends; without it the calls are shown."""
+    """A run of a job. `execute` sends; without it the calls are shown.
+
+    Before anything else it uses up the key's free nonces below `fill_below`.
+    """
 
     name: str
     entry: Entry
     settings: Settings
     execute: bool
     log: Log
+    fill_below: int = 0
     deadline: Deadline = field(init=False)
     report: Report = field(init=False)
 
@@ -88,10 +92,9 @@ class Run:
                 signer = signer_of(key, self.log, settings.request_seconds)
                 stack.enter_context(lock(locks / f"key-{signer.address}.lock", KEY_LOCK_SECONDS))
             endpoints = endpoints_of(settings, urls, self.deadline, self.log)
-            self.report.endpoints = endpoints
-            chain = Chain(protocol, endpoints, settings, self.deadline, self.log)
+            chain = self.report.chain = Chain(protocol, endpoints, settings, self.deadline, self.log)
             chain.check_identity()
-            self.report.head = chain.check_head(self._highest(protocol))
+            chain.check_head(self._highest(protocol))
             if signer is None:
                 self._show(chain)
                 return
@@ -120,6 +123,7 @@ class Run:
         """Print what would be sent, and what it would cost."""
         key = self.settings.keys.get(self.entry.key or "")
         sender = key.address if key else NOBODY
+        self._show_gap(chain, sender)
         plan = self._planned(chain, sender)
         simulator = Simulator(chain, sender)
         base = chain.endpoints.read(lambda e: int(e.eth.get_block("latest").get("baseFeePerGas", 0)))
@@ -128,11 +132,18 @@ class Run:
             forecast = simulator.forecast(action)
             self.report.show(action, forecast, chain.protocol, base)
 
+    def _show_gap(self, chain: Chain, sender: str) -> None:
+        used = chain.endpoints.read(lambda e: int(e.ask("eth_getTransactionCount", sender, "latest"), 16))
+        if used < self.fill_below:
+            last = self.fill_below - 1
+            sys.stdout.write(f"would send nothing from {sender} to itself with nonces {used} to {last}\n")
+
     def _act(self, chain: Chain, journal: Journal, signer: Signer) -> None:
         courier = Courier(chain, journal, signer, ceiling(self.settings.fees, urgent=self.entry.urgent))
         self.report.traffic = courier.traffic
         sender = Sender(courier, self.name, self.entry.max_gas)
         sender.recover()
+        sender.fill_gaps(self.fill_below)
         plan = self._planned(chain, signer.address)
         self._check_funds(chain, courier, due=bool(plan.actions))
         patience = Patience(self.report.memory.data.setdefault("refused", {}), chain.head().timestamp)
@@ -172,8 +183,8 @@ def journal_path(settings: Settings, protocol: Protocol, address: str) -> Path:
     return settings.state / "journals" / f"{chain}-{address}.db"
 
 
-def run(name: str, entry: Entry, settings: Settings, *, execute: bool) -> Exit:
+def run(name: str, entry: Entry, settings: Settings, *, execute: bool, fill_below: int = 0) -> Exit:
     """Run a job from the command line."""
     log = Log(sys.stderr, run=f"{name}-{time.time_ns() // 10**6}", job=name)
     log.info("start", execute=execute, **settings.public())
-    return Run(name, entry, settings, execute, log)()
+    return Run(name, entry, settings, execute, log, fill_below)()

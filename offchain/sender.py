@@ -32,6 +32,12 @@ class Sender:
         receipt = self._courier.bring(intent)
         self._finish(intent, receipt)
 
+    def fill_gaps(self, below: int) -> None:
+        """Use up all free nonces below one that waits for them, with transfers of nothing to oneself."""
+        address = self._courier.signer.address
+        while (nonce := self._courier.nonce()) < below:
+            self._bring(f"nothing, to fill nonce {nonce}", self._simulator.transfer_gas(), address, b"")
+
     def carry_out(self, action: Action) -> Outcome:
         """Do it, in parts where it is too large for one transaction."""
         forecast = self._simulator.forecast(action)
@@ -75,18 +81,19 @@ class Sender:
         return self.carry_out(action)
 
     def _send(self, action: Action, gas: int) -> Receipt | None:
+        protocol = self._chain.protocol
+        target, data = protocol.addresses[action.call.contract], protocol.encode(action.call)
+        return self._bring(self._described(action), gas, target, data)
+
+    def _bring(self, name: str, gas: int, target: str, data: bytes) -> Receipt | None:
         courier = self._courier
-        target, data = (
-            self._chain.protocol.addresses[action.call.contract],
-            self._chain.protocol.encode(action.call),
-        )
         offer = courier.offer()
         self._await_strangers()
         nonce = courier.nonce()
         first = courier.signed(courier.fields(nonce, gas, target, data), offer)
         self._check_budget(gas, gas * offer.max_fee + courier.data_fee(first.raw))
         self._gas_left -= gas
-        intent = self._journal.begin(self._job, self._described(action), nonce, gas, target, data, first)
+        intent = self._journal.begin(self._job, name, nonce, gas, target, data, first)
         receipt = courier.bring(intent)
         self._finish(intent, receipt)
         return receipt

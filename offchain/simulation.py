@@ -59,6 +59,11 @@ class Simulator:
         amount = int(self._chain.protocol.decode(action.call, answer)) if action.counts else None
         return Forecast(gas=gas, amount=amount)
 
+    def transfer_gas(self) -> int:
+        """Gas of a transfer to oneself, for which a rollup asks more than a main chain."""
+        fields = {"from": self._sender, "to": self._sender}
+        return self._chain.endpoints.read(lambda e: _estimated(e, fields)) * MARGIN_PERCENT // 100
+
     def bound(self) -> int:
         """Gas that one transaction may have."""
         limit = self._chain.endpoints.read(lambda endpoint: int(endpoint.eth.get_block("latest")["gasLimit"]))

@@ -6,6 +6,7 @@ from typing import Any
 
 from eth_utils import is_checksum_address, to_checksum_address
 
+from deployment.abi import selector_of
 from deployment.artifacts import FACTORY, errors_of, load_artifacts
 from deployment.census import load_agents
 from deployment.chain import Chain
@@ -15,8 +16,8 @@ from deployment.permissions import load_permissions
 from deployment.record import open_book, parameters_of
 from deployment.relay import AGENT
 from deployment.rules import load_rules
+from deployment.words import span
 from office.errors import BadAccountAddress, UnknownAgent
-from office.words import span
 
 OFFICES = ("guardian", "recovery", "successor")
 
@@ -97,10 +98,25 @@ class Desk:
             name = f"wallet of {self.agent_name(agent_id)}"
         return f"{address} ({name})" if name else address
 
+    def contract_at(self, address: str) -> str | None:
+        """Name of the contract of the protocol that stands there."""
+        return self._contracts.get(to_checksum_address(address))
+
+    def entry_of(self, contract: str, data: bytes) -> dict[str, Any] | None:
+        """The ABI's entry of the function that a call is for; None where the contract has none."""
+        for entry in self.artifacts[contract].abi:
+            if entry["type"] == "function" and selector_of(entry) == data[:4]:
+                return entry
+        return None
+
+    @cached_property
+    def _contracts(self) -> dict[str, str]:
+        return {address: name for name, address in self.addresses.items()}
+
     @cached_property
     def _names(self) -> dict[str, str]:
         offices = {self.read_address("Guardianship", f"{office}()"): office for office in OFFICES}
-        return {**offices, **{address: name for name, address in self.addresses.items()}}
+        return {**offices, **self._contracts}
 
     # --- What people write ---
 

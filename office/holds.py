@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from eth_utils import to_bytes
 
 from deployment.rules import Row
+from deployment.words import DAY, span, when
 from office.act import Act, guardian_act
 from office.desk import Desk
 from office.errors import UnknownScope
-from office.words import DAY, span, when
 
 SPAN, BUDGET, WINDOW, MIN_CHARGE = (
     3 * DAY,

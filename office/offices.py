@@ -2,10 +2,10 @@
 
 from eth_utils import to_checksum_address
 
+from deployment.words import DAY, amount, span, when
 from office.act import Act, guardian_act
 from office.desk import Desk
 from office.errors import BadHex, NobodysTurn
-from office.words import DAY, amount, span, when
 
 ROTATION, SUCCESSOR, RECOVERY = 7 * DAY, 14 * DAY, 30 * DAY  # Guardianship's delays, before the time divisor
 SILENCE = 90 * DAY  # Succession's, after which anyone may challenge

@@ -9,10 +9,10 @@ from eth_utils import keccak
 
 from deployment.arguments import typed
 from deployment.errors import ParameterError, UnreadableFile
+from deployment.words import coins, printable, when
 from office.act import Act, guardian_act
 from office.desk import Desk
 from office.errors import BadAmount
-from office.words import coins, printable, when
 
 PAYMENT = "(bytes32,address,address,uint256,uint256,uint256,bytes32)"
 CLASSES = ("NONE: there is no such cost centre", "OPERATIONAL", "GRANT", "PARTNERSHIP")

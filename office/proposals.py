@@ -4,21 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from eth_abi import decode
 from eth_utils import to_checksum_address
 
+from deployment.explain import call_of
+from deployment.proposals import CLASSES, CREATED, OPEN, STATES, times, titled
 from deployment.verify_authority import topic
 from office.desk import Desk
 from office.errors import UnknownProposal
-from office.explain import call_of
-from office.words import printable, when
 
-CLASSES = ("STANDARD", "CRITICAL", "AMENDMENT")
-STATES = ("Pending", "Active", "Canceled", "Defeated", "Succeeded", "Queued", "Expired", "Executed")
-OPEN = {"Pending", "Active", "Succeeded", "Queued"}  # not final, so that a veto reaches them
 DETAILS = "(uint256,address[],uint256[],bytes[],bytes32)"
 TALLY = "((uint8,uint256,uint256,uint256,uint256))"
-CREATED = "ProposalCreated(uint256,address,address[],uint256[],string[],bytes[],uint256,uint256,string)"
 CLASSIFIED = "ProposalClassified(uint256,uint256,uint8)"
 BALLOTS = ("has not voted", "has voted against", "has voted for", "has abstained")
 
@@ -60,12 +55,7 @@ class Proposal:
     @property
     def times(self) -> str:
         """What comes next, and when."""
-        return {
-            "Pending": f"voting from {when(self.snapshot + 1)} to {when(self.deadline)}",
-            "Active": f"voting until {when(self.deadline)}",
-            "Succeeded": f"to be queued until {when(self.expiry)}",
-            "Queued": f"can be executed from {when(self.eta)} to {when(self.expiry)}",
-        }.get(self.state, f"voting ended {when(self.deadline)}")
+        return times(self.state, self.snapshot, self.deadline, self.eta, self.expiry)
 
 
 def read_proposals(desk: Desk, indexes: Sequence[int]) -> list[Proposal]:
@@ -146,13 +136,10 @@ def words_of(desk: Desk, proposal: Proposal) -> tuple[str, ...]:
 def _title(desk: Desk, proposal_id: int) -> str:
     """First line of the description, which only its event has; nothing where the node keeps no old events."""
     governance = desk.addresses["Governance"]
-    # Texts as bytes, which they are encoded as: nobody sees to it that they are UTF-8.
-    kinds = CREATED[CREATED.index("(") + 1 : -1].replace("string", "bytes").split(",")
     for made in desk.chain.logs(governance, [topic(CLASSIFIED), f"0x{proposal_id:064x}"], desk.first):
         block = int(made["blockNumber"])
         for log in desk.chain.logs(governance, [topic(CREATED)], block, block):
-            values = decode(kinds, bytes(log["data"]))
-            if values[0] == proposal_id:
-                description: str = values[-1].decode(errors="replace")
-                return printable(description.partition("#proposer=")[0].partition("\n")[0])
+            found, title = titled(bytes(log["data"]))
+            if found == proposal_id:
+                return title
     return ""

@@ -12,12 +12,12 @@ from deployment.abi import abi_type, selector_of
 from deployment.arguments import typed
 from deployment.artifacts import Artifact
 from deployment.errors import ParameterError, UnreadableFile
+from deployment.explain import call_of
+from deployment.proposals import CLASSES
+from deployment.words import DAY
 from office.act import Act, guardian_act
 from office.desk import Desk
 from office.errors import BadActions
-from office.explain import call_of
-from office.proposals import CLASSES
-from office.words import DAY
 
 PROPOSE = "propose(address[],uint256[],bytes[],string)"
 CLASS_OF = "classOfAll(address[],uint256[],bytes[])"

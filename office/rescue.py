@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from eth_utils import to_checksum_address
 
+from deployment.words import DAY, when
 from office.act import Act
 from office.desk import Desk
 from office.errors import NobodysTurn
 from office.offices import PENDING_RECOVERY, cancel_recovery_address, cancel_rotation, cancel_successor
-from office.words import DAY, when
 
 RECOVERY_DELAY = 14 * DAY  # Guardianship's, before the time divisor
 

@@ -5,12 +5,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from deployment.explain import arguments_of
+from deployment.words import coins
 from office.act import Act, notice_of
 from office.desk import Desk
 from office.draft import Draft
-from office.explain import arguments_of
 from office.safe import safe_hash
-from office.words import coins
 
 
 def show_act(console: Console, desk: Desk, act: Act) -> None:

@@ -7,10 +7,10 @@ from typing import Any
 from eth_abi import encode
 from eth_utils import keccak
 
-from deployment.abi import readable
+from deployment.abi import readable, values_of
 from deployment.chain import Chain
 from deployment.errors import NoAnswer
-from office.act import Act, entry_of, notice_of, values_of
+from office.act import Act, notice_of
 from office.desk import Desk
 
 VERSION = "1.0"  # of the file's format
@@ -25,7 +25,7 @@ NOBODY = "0x" + "00" * 20
 
 def batch_of(desk: Desk, act: Act, safe: str) -> dict[str, Any]:
     """A batch file with one transaction."""
-    entry = entry_of(desk, act.contract, act.data)
+    entry = desk.entry_of(act.contract, act.data)
     if entry is None:
         raise ValueError(f"the ABI has no {act.name}")
     pairs = zip(entry["inputs"], values_of(entry, act.data), strict=True)

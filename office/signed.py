@@ -5,13 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from ape.api import AccountAPI
-from eip712.messages import EIP712Domain, EIP712Message, extract_eip712_struct_message, hash_message
+from eip712.messages import EIP712Message, hash_message
 from eth_pydantic_types import abi
 from eth_utils import keccak
 from rich.console import Console
 
 from deployment.abi import calldata
 from deployment.errors import TransactionFailed
+from deployment.typed_data import domain_of, typed_data
+from deployment.words import when
 from office.act import Act
 from office.command import has_key, signer_for, simulated, write
 from office.desk import Desk
@@ -19,7 +21,6 @@ from office.errors import DeadlineOutOfRange, HolderIsContract
 from office.offices import heartbeat
 from office.review import add, sheet
 from office.voting import veto
-from office.words import when
 
 LATEST = 72  # hours, before the time divisor
 ANYBODY = "0x" + "00" * 19 + "01"  # relays in the simulation
@@ -56,7 +57,7 @@ def signed_heartbeat(desk: Desk, hours: float | None) -> Request:
     """Sign a heartbeat for a keeper to relay."""
     deadline = _deadline(desk, hours)
     nonce = desk.read("Guardianship", "nonces(address)", desk.guardian, returns="uint256")
-    domain = _domain(desk, "Guardianship", "BlackRoad Guardianship", "1")
+    domain = domain_of("BlackRoad Guardianship", "1", desk.chain.id, desk.addresses["Guardianship"])
     values = {"epoch": desk.epoch, "nonce": nonce, "deadline": deadline, "eip712_domain": domain}
     message = Heartbeat.model_validate(values)
     return Request(heartbeat(desk), message, "heartbeatBySig(uint256,bytes)", (deadline,))
@@ -66,7 +67,7 @@ def signed_veto(desk: Desk, hours: float | None, proposal: str, reason: str) -> 
     """Sign a veto of PROPOSAL (its number or id) for a keeper to relay."""
     act, deadline, reason_hash = veto(desk, proposal, reason), _deadline(desk, hours), keccak(text=reason)
     version = desk.read("Governance", "version()", returns="string")
-    domain = _domain(desk, "Governance", "BlackRoad Governance", version)
+    domain = domain_of("BlackRoad Governance", version, desk.chain.id, desk.addresses["Governance"])
     message = Veto.model_validate(
         {
             "proposalId": act.arguments[0],
@@ -112,13 +113,6 @@ def sign(
         console.print("Nothing was signed or written. Add --sign FILE, or --unsigned FILE to sign elsewhere.")
 
 
-def typed_data(message: EIP712Message) -> dict[str, Any]:
-    """The JSON of `eth_signTypedData_v4`."""
-    struct = extract_eip712_struct_message(message)
-    # As text, since JavaScript rounds what is above 2^53.
-    return {**struct, "message": {name: str(value) for name, value in struct["message"].items()}}
-
-
 def relayable(desk: Desk, request: Request, signer: AccountAPI) -> dict[str, Any]:
     """The signed message as the call that relays it, checked against the contract."""
     signature = signer.sign_message(request.message)
@@ -143,14 +137,3 @@ def _deadline(desk: Desk, hours: float | None) -> int:
     if not 0 < chosen <= latest:
         raise DeadlineOutOfRange(chosen, latest)
     return desk.now + int(chosen * 3_600)
-
-
-def _domain(desk: Desk, contract: str, name: str, version: str) -> EIP712Domain:
-    return EIP712Domain.model_validate(
-        {
-            "name": name,
-            "version": version,
-            "chainId": desk.chain.id,
-            "verifyingContract": desk.addresses[contract],
-        }
-    )

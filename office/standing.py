@@ -7,13 +7,13 @@ from rich.console import Console
 from rich.table import Table
 
 from deployment.verify_authority import topic
+from deployment.words import amount, span, when
 from office.desk import Desk
 from office.holds import NOBODY, budget_left, held_until, scope_word, scopes_of, wallet_subject
 from office.offices import PENDING_RECOVERY, REQUEST, pending_rotation
 from office.proposals import BALLOTS
 from office.review import add, add_texts, sheet
 from office.voting import open_proposals
-from office.words import amount, span, when
 
 STAGES = (
     "nobody challenges the guardian",

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
+from deployment.explain import SUPPORT
 from deployment.rules import Row
 from office import holds, offices, payments, proposing, voting
 from office.act import Act
-from office.explain import SUPPORT
 
 ACTIONS = click.Path(path_type=Path, dir_okay=False)
 

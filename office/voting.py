@@ -2,12 +2,12 @@
 
 from eth_utils import keccak
 
+from deployment.explain import SUPPORT
+from deployment.words import amount, printable
 from office.act import Act, guardian_act
 from office.desk import Desk
 from office.errors import BadHex
-from office.explain import SUPPORT
 from office.proposals import Proposal, proposal_count, proposal_of, read_proposals, words_of
-from office.words import amount, printable
 
 DECIDES = {
     "STANDARD": "the guardian's vote weighs 51 of 100 and decides; without it the agents decide",

@@ -18,7 +18,7 @@ from deployment.artifacts import errors_of
 from deployment.book import Book
 from deployment.chain import Chain
 from deployment.command import NetworkCommand
-from deployment.confirmations import typed_data
+from deployment.confirmations import typed_confirmation
 from deployment.errors import BookError
 from deployment.inputs import Inputs, signer_of
 from deployment.record import open_inputs
@@ -71,7 +71,8 @@ def to_sign(chain: Chain, registry: str, agent_id: int, deadline: int | None) ->
     if not status:
         raise click.BadParameter(f"the registry has no agent {agent_id}", param_hint="--typed-data")
     until = deadline or chain.timestamp + LIFE
-    return json.dumps(typed_data(chain.id, registry, agent_id, to_checksum_address(wallet), until), indent=2)
+    typed = typed_confirmation(chain.id, registry, agent_id, to_checksum_address(wallet), until)
+    return json.dumps(typed, indent=2)
 
 
 def relay_file(

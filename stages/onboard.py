@@ -134,4 +134,4 @@ def to_sign(chain: Chain, addresses: dict[str, str], agent_id: int, building: in
     resources, wallet = addresses["ResourceAllocation"], to_checksum_address(agent[0])
     nonce = seats.next_nonce(chain, resources, wallet, building)
     terms = [agent_id, building, seats.SEAT, nonce, chain.timestamp + LIFE]
-    return seats.typed_data(chain, resources, wallet, terms)
+    return seats.typed_request(chain, resources, wallet, terms)

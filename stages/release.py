@@ -7,15 +7,17 @@ from typing import Any
 
 import requests
 from ape import accounts as ape_accounts
+from eip712.messages import EIP712Message
 from eth_abi import encode
+from eth_pydantic_types import abi
 from eth_utils import keccak
 
 from deployment.chain import Chain
-from deployment.confirmations import fields_of
 from deployment.errors import DeploymentError, NoAnswer, UnreadableFile
 from deployment.inputs import Inputs
 from deployment.record import code_hash_of
 from deployment.signatures import AGREED, LENGTH, signer_in
+from deployment.typed_data import domain_of, typed_data
 from stages.conditions import Condition
 from stages.report import newest, read_head
 
@@ -33,6 +35,12 @@ RELEASE_TYPE = "Release(bytes32 deployment)"
 
 class ReleaseUnsigned(DeploymentError):
     """The guardian has not signed for this deployment."""
+
+
+class Release(EIP712Message):
+    """The guardian's word that a deployment is to be released."""
+
+    deployment: abi.bytes32
 
 
 def audited(inputs: Inputs, folder: Path) -> Condition:
@@ -98,15 +106,8 @@ def release_digest(chain_id: int, deployment: str) -> bytes:
 
 def release_typed_data(chain_id: int, deployment: str) -> dict[str, Any]:
     """The same as wallets take it: the JSON of `eth_signTypedData_v4`."""
-    return {
-        "types": {
-            "EIP712Domain": fields_of(DOMAIN_TYPE.encode()),
-            "Release": fields_of(RELEASE_TYPE.encode()),
-        },
-        "primaryType": "Release",
-        "domain": {"name": DOMAIN_NAME, "version": DOMAIN_VERSION, "chainId": chain_id},
-        "message": {"deployment": deployment},
-    }
+    domain = domain_of(DOMAIN_NAME, DOMAIN_VERSION, chain_id)
+    return typed_data(Release.model_validate({"deployment": deployment, "eip712_domain": domain}))
 
 
 def check_signed(chain: Chain, guardian: str, deployment: str, signature: bytes) -> None:

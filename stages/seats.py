@@ -13,20 +13,21 @@ from deployment.catalogue import Terms
 from deployment.census import Member, rows_of, whole_number
 from deployment.chain import Chain
 from deployment.cohort import SIZE
-from deployment.confirmations import DOMAIN_TYPE, DOMAIN_VERSION, domain_separator, fields_of
+from deployment.confirmations import DOMAIN_VERSION, domain_separator
 from deployment.errors import DuplicateId, MalformedRow, RefusedSignature, UnknownId
 from deployment.events import Reporter
 from deployment.relay import AGENT
 from deployment.requests import (
     DOMAIN_NAME,
-    REQUEST_TYPE,
     REQUESTS,
+    Request,
     SignedRequest,
     request_digest,
     sign_request,
 )
 from deployment.sender import Sender
 from deployment.signatures import check_signer, signature_in
+from deployment.typed_data import domain_of, typed_data
 
 COLUMNS = ("id", "building", "nonce", "deadline", "signature")
 MAX_REQUESTS = 100  # of one transaction
@@ -126,21 +127,12 @@ def assigned(members: Sequence[Member], catalogue: Sequence[Terms]) -> Iterator[
     yield from zip(members, places, strict=False)
 
 
-def typed_data(chain: Chain, resources: str, wallet: str, terms: Sequence[int]) -> dict[str, Any]:
+def typed_request(chain: Chain, resources: str, wallet: str, terms: Sequence[int]) -> dict[str, Any]:
     """The EIP-712 JSON that an agent's wallet has to sign; the terms as of `request_digest`."""
-    declared, (agent_id, *asked) = fields_of(REQUEST_TYPE), terms
-    values = [agent_id, wallet, *asked]
-    return {
-        "types": {"EIP712Domain": fields_of(DOMAIN_TYPE), "Request": declared},
-        "primaryType": "Request",
-        "domain": {
-            "name": DOMAIN_NAME.decode(),
-            "version": DOMAIN_VERSION.decode(),
-            "chainId": chain.id,
-            "verifyingContract": resources,
-        },
-        "message": {one["name"]: value for one, value in zip(declared, values, strict=True)},
-    }
+    agent_id, *asked = terms
+    domain = domain_of(DOMAIN_NAME.decode(), DOMAIN_VERSION.decode(), chain.id, resources)
+    values = zip(Request.model_fields, [agent_id, wallet, *asked], strict=True)
+    return typed_data(Request.model_validate({**dict(values), "eip712_domain": domain}))
 
 
 def next_nonce(chain: Chain, resources: str, wallet: str, building: int) -> int:

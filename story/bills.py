@@ -9,7 +9,7 @@ from deployment.abi import calldata
 from deployment.addresses import name_word
 from deployment.chain import CallRefused
 from story.proposals import FOR, propose
-from story.stage import DAY, Stage, listed
+from story.stage import Stage, listed
 
 FUNDS = "OperatingFunds"
 CENTRE = name_word("gpu")
@@ -69,7 +69,7 @@ def bills(stage: Stage, chosen: list[int], coin: str) -> None:
             VENDOR,
             amount * MILLIONTHS,
             number,
-            stage.chain.timestamp + DAY,
+            stage.chain.timestamp + stage.days(1),
             name_word(f"bill {number}"),
         )
         signers = sorted([*chosen[:2], SENTINEL])

@@ -16,7 +16,10 @@ VIEWS = ("view", "pure")
 
 
 def interfaces() -> dict[str, dict[str, Any]]:
-    """Functions by contract (arguments, types of the answer, whether it changes state), and errors."""
+    """Functions by contract (arguments, types of the answer, whether it changes state), and errors.
+
+    An argument is its name, or a struct's name and those of its members.
+    """
     artifacts = load_artifacts()
     found: dict[str, dict[str, Any]] = {}
     for name, artifact in artifacts.items():
@@ -41,8 +44,13 @@ def _function(entry: Mapping[str, Any]) -> list[Any]:
     return [_names(entry), returns, entry["stateMutability"] not in VIEWS]
 
 
-def _names(entry: Mapping[str, Any]) -> list[str]:
-    return [part["name"] for part in entry["inputs"]]
+def _names(entry: Mapping[str, Any]) -> list[Any]:
+    return [_name(part) for part in entry["inputs"]]
+
+
+def _name(part: Mapping[str, Any]) -> Any:
+    members = part.get("components")
+    return [part["name"], [_name(one) for one in members]] if members else part["name"]
 
 
 def _signature(entry: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from eth_utils import function_signature_to_4byte_selector, keccak
 
 from offchain.action import Action, Check, Plan
 from offchain.context import Context
-from offchain.jobs.proposals import ACTIVE, GOVERNANCE, PENDING, QUEUED, SUCCEEDED
+from offchain.jobs.proposals import ACTIVE, GOVERNANCE, PENDING, QUEUED, SUCCEEDED, listed
 from offchain.jobs.scopes import CONTRACTS, word
 from offchain.protocol import Call
 
@@ -59,13 +59,10 @@ class View:
 
 def read(context: Context) -> View:
     """Proposals, and the holds that they are about."""
-    count = context.call(GOVERNANCE, "proposalCount")
-    details = context.each(GOVERNANCE, "proposalDetailsAt", range(count))
-    states = context.each(GOVERNANCE, "state", [one[0] for one in details])
     target = context.protocol.addresses[CONFIRMATION].lower()
     named = [
         (one[0], number, data[4:36], data[36:68])
-        for one, state in zip(details, states, strict=True)
+        for one, state in listed(context)
         if state in OPEN
         for number, (to, data) in enumerate(zip(one[1], one[3], strict=True))
         if to == target and len(data) == CONFIRM_LENGTH and data[:4] == CONFIRM

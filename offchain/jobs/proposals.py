@@ -1,6 +1,7 @@
 """Queues proposals that have passed, and executes those whose delay is over."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from offchain.action import Action, Check, Finding, Plan
 from offchain.context import Context
@@ -32,12 +33,17 @@ class View:
     proposals: tuple[Proposal, ...]
 
 
-def read(context: Context) -> View:
-    """All proposals at one block."""
+def listed(context: Context) -> list[tuple[Any, int]]:
+    """All proposals in their order (id, targets, values, calldatas, hash of the text), with their states."""
     count = context.call(GOVERNANCE, "proposalCount")
     details = context.each(GOVERNANCE, "proposalDetailsAt", range(count))
     states = context.each(GOVERNANCE, "state", [one[0] for one in details])
-    open_ = [(one, state) for one, state in zip(details, states, strict=True) if state in (SUCCEEDED, QUEUED)]
+    return list(zip(details, states, strict=True))
+
+
+def read(context: Context) -> View:
+    """Those that wait, at one block."""
+    open_ = [(one, state) for one, state in listed(context) if state in (SUCCEEDED, QUEUED)]
     etas = context.each(GOVERNANCE, "proposalEta", [one[0] for one, _ in open_])
     found = [Proposal(one[0], state, eta, sum(one[2])) for (one, state), eta in zip(open_, etas, strict=True)]
     return View(context.now, tuple(found))

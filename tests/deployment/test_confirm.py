@@ -181,7 +181,7 @@ def test_to_sign__any_agent__keeps_the_registrys_digest(world: World) -> None:
     text = to_sign(world.chain, registry_of(world.book), 3, None)
     message = encode_typed_data(full_message=json.loads(text))
     signed = Account.sign_message(message, world.inputs.members[2].wallet.key)
-    deadline = json.loads(text)["message"]["deadline"]
+    deadline = int(json.loads(text)["message"]["deadline"])
     assert deadline == world.chain.timestamp + 30 * DAY
     assert bytes(signed.signature) == world.sign(3, deadline)[2]
 

@@ -10,6 +10,9 @@ constitution
 ├── the table of permissions is the committed one
 ├── executors have their roles, and nobody else whom we know
 └── council: seats as its events say
+business
+├── resources: orders, holdings and lines as their events say
+└── operating funds: budgets, numbers and board as their events say
 """
 
 import pytest
@@ -19,8 +22,19 @@ from tests.models.books import AGENT, NONE
 from tests.models.council import SEATS
 from tests.models.replay import State
 from tests.models.replay_council import Council
+from tests.models.replay_funds import Books
+from tests.models.replay_resources import Resources
 from tests.models.vesting import COHORT, DUST, agent_vested, entitlement, quarters_after
-from tests.properties.rebuilt import compare_agents, compare_books, compare_clocks, compare_wallets
+from tests.properties.rebuilt import (
+    compare_agents,
+    compare_board,
+    compare_books,
+    compare_budgets,
+    compare_clocks,
+    compare_orders,
+    compare_wallets,
+)
+from tests.support.funds import SENTINEL
 from tests.support.stage import CONTRACTS, ROWS
 from tests.support.standing import APPOINTED, Standing
 from tests.support.system import CAP
@@ -115,3 +129,17 @@ def test_council__seats__keeps_what_the_elections_gave(system: Standing, chamber
     for (election, category), race in chamber.races.items():
         found = council.nomineesOf(election, category)
         assert [(n.agentId, n.endorsements, n.approvals) for n in found] == race.nominees()
+
+
+def test_resources__each_order__keeps_its_place(system: Standing) -> None:
+    """Invariants 42, 44 and 45."""
+    rebuilt = Resources().read(system.events(system.resources))
+    compare_orders(system, rebuilt, sorted({order.agent for order in rebuilt.orders.values()}))
+
+
+def test_funds__budgets_and_board__keeps_what_was_decided(system: Standing) -> None:
+    """Invariants 39 and 42."""
+    rebuilt = Books(State(system.divisor)).read(system.events(system.funds))
+    compare_budgets(system.funds, rebuilt)
+    compare_board(system.funds, rebuilt, system.rpc.now)
+    assert system.funds.securityAgent() == (rebuilt.security or SENTINEL)

@@ -12,6 +12,7 @@ interfaces.json is what the contracts are
 
 import json
 import os
+import re
 import resource
 import subprocess
 from pathlib import Path
@@ -143,7 +144,7 @@ def test_status__jobs_ran_and_did_not__says_so(world: World) -> None:
     done = call(world, "status")
     lines = {line.split()[1].rstrip(":"): line for line in done.stdout.splitlines()}
     assert done.returncode == 1
-    assert lines["release"].startswith("ok   release: done 0 s ago") or "done" in lines["release"]
+    assert re.fullmatch(r"ok   release: done \d+ s ago, due 1", lines["release"])
     assert lines["watch"].startswith("FAIL watch: endpoints")
     assert lines["ballots"] == "FAIL ballots: has never run here"
 
@@ -153,6 +154,12 @@ def test_settings__unknown_word__exits_with_config(world: World) -> None:
     done = call(world, "run", "release")
     assert done.returncode == 78
     assert "retries: Extra inputs are not permitted" in done.stderr
+
+
+def test_fill_gaps__of_a_job_without_a_key__exits_with_config(world: World) -> None:
+    done = call(world, "run", "watch", "--fill-gaps", "7")
+    assert done.returncode == 78
+    assert "--fill-gaps 7: watch has no key, and so no nonces" in done.stderr
 
 
 # --- Secrets ---
@@ -209,7 +216,12 @@ def test_notifications__a_run_fails__are_sent_once_and_when_it_is_over(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     got: list[Any] = []
-    monkeypatch.setattr(notify, "send", lambda urls, title, notices, log: got.append(notices))
+
+    def taken(_urls: Any, _title: str, notices: Any, _log: Any) -> bool:
+        got.append(notices)
+        return True
+
+    monkeypatch.setattr(notify, "send", taken)
     world.proxy.fail(always(Answer(None)))
     assert [world.run("release").code for _ in range(2)] == [69, 69]
     world.proxy.faults.clear()

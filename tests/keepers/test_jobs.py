@@ -29,9 +29,9 @@ from typing import Any
 import pytest
 
 from offchain.jobs import watched
-from tests.keepers.support.proxy import Answer, answer, before, error, on, result
+from tests.keepers.support.proxy import Answer, always, answer, before, error, on, result
 from tests.keepers.support.web import serving
-from tests.keepers.support.world import World
+from tests.keepers.support.world import World, metrics_of
 from tests.support.actors import actor, agent_actor
 from tests.support.council import NOMINATION, REST, VOTING, Elections
 from tests.support.governance import (
@@ -67,10 +67,8 @@ def outcome(result: Any) -> tuple[int, int, int]:
 
 def metric(world: World, job: str, name: str) -> str:
     """A metric's value."""
-    text = (world.folder / f"state/metrics/road_keeper_{job}.prom").read_text()
-    (value,) = [
-        line.rpartition(" ")[2] for line in text.splitlines() if line.startswith(f"road_keeper_{name}{{")
-    ]
+    lines = metrics_of(world, job)
+    (value,) = [line.rpartition(" ")[2] for line in lines if line.startswith(f"road_keeper_{name}{{")]
     return value
 
 
@@ -511,6 +509,16 @@ def test_watch__spoiled_system__finds_what_is_wrong(
     result = world.run("watch")
     assert result.code == code
     assert {line["name"] for line in result.lines("finding")} == names
+
+
+def test_watch__endpoints_fail_afterwards__stays_an_alarm(world: World) -> None:
+    _poor_treasury(world)
+    assert world.run("watch").code == 70
+    broken = 'road_keeper_invariant_ok{keeper="watch",name="treasury_solvent"} 0.0'
+    assert broken in metrics_of(world, "watch")
+    world.proxy.fail(always(Answer(None)))
+    assert world.run("watch").code == 69
+    assert broken in metrics_of(world, "watch")
 
 
 def _without_grants(proxy: Any, request: dict[str, Any]) -> Answer:

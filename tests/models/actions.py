@@ -71,6 +71,10 @@ class Actions(Economy):
 
     # --- Effects ---
 
+    def _nothing(self, act: Act, by: int, now: int) -> None:
+        """What nothing here depends on."""
+        self._restricted(act, by)
+
     def _set_cap(self, act: Act, by: int, now: int) -> None:
         self._restricted(act, by)
         self.set_cap(act.args[0], now)

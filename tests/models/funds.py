@@ -68,13 +68,23 @@ class Funds:
     registered: set[str] = field(default_factory=set)
     held_until: int = 0
     mood: str = ""
+    opened: int = 0  # when the protocol's time began to run
+    divisor: int = 1
+    election: int = 1  # whose results nobody finalises here, and when they wait for that
+    results_from: int = 2**40
+
+    # --- Time ---
+
+    def day(self, now: int) -> int:
+        return self._protocol_time(now) // DAY
+
+    def month(self, now: int) -> int:
+        return month_of(self._protocol_time(now))
+
+    def _protocol_time(self, now: int) -> int:
+        return self.opened + (now - self.opened) * self.divisor
 
     # --- Who they are ---
-
-    @property
-    def results_from(self) -> int:
-        """When the next results wait, which nobody finalises here."""
-        return min(seat.until for seat in self.seats.values())
 
     def held(self, agent_id: int, now: int) -> bool:
         """Whether it has a seat in the council."""
@@ -119,8 +129,9 @@ class Funds:
     def live(self, payment: Any, now: int) -> None:
         if now > payment.deadline:
             raise Refused("DeadlinePassed", payment.deadline)
-        if payment.deadline > now + LIFETIME:
-            raise Refused("DeadlineTooFar", payment.deadline, now + LIFETIME)
+        latest = now + LIFETIME // self.divisor
+        if payment.deadline > latest:
+            raise Refused("DeadlineTooFar", payment.deadline, latest)
         if payment.number in self.used:
             raise Refused("NumberUsed", payment.number)
 
@@ -174,6 +185,8 @@ class Funds:
         limit, class_ = self.limits.get((payment.centre, unit), 0), self.classes[payment.centre]
         if limit == 0:
             raise Refused("BudgetExceeded", payment.amount, 0)
+        if not all(one.mandate for one in self.treasurers):
+            raise Refused("TreasurersNotSeated")
         board, seats = self.count(payment, pid, signed, now)
         if len(board) < 3:
             raise Refused("ApprovalsTooFew", pid, len(board), 3)
@@ -181,7 +194,7 @@ class Funds:
             raise Refused("GuardianNotAmongApprovers", pid)
         if class_ == GRANT and seats < 13:
             raise Refused("SeatsTooFew", pid, seats, 13)
-        month = (payment.centre, unit, month_of(now))
+        month = (payment.centre, unit, self.month(now))
         left = max(0, limit - self.spent.get(month, 0))
         if payment.amount > left:
             raise Refused("BudgetExceeded", payment.amount, left)
@@ -195,11 +208,12 @@ class Funds:
         if payee not in self.registered:
             raise Refused("PayeeNotRegistered", payee)
         self.payable(self.dollar, payee, amount)
-        left = EMERGENCY_LIMIT - self.days.get(now // DAY, 0)
+        day = self.day(now)
+        left = EMERGENCY_LIMIT - self.days.get(day, 0)
         if amount > left:
             raise Refused("EmergencyLimitExceeded", amount, left)
         self.send(self.dollar, payee, amount)
-        self.days[now // DAY] = EMERGENCY_LIMIT - left + amount
+        self.days[day] = EMERGENCY_LIMIT - left + amount
 
     def payable(self, asset: str, payee: str, amount: int) -> None:
         if amount == 0:
@@ -226,7 +240,7 @@ class Funds:
         if self.place(agent_id, now) not in (None, place) or agent_id == self.security[0]:
             raise Refused("AlreadyOnBoard", agent_id)
         if now >= self.results_from:
-            raise Refused("NotFinalised", 1, 0)
+            raise Refused("NotFinalised", self.election, 0)
         self.votes[place, member] = (agent_id, caller)
         supporters = sum(
             self.votes.get((place, one)) == (agent_id, self.agents[one].wallet) for one in self.members(now)

@@ -155,7 +155,7 @@ class Republic(Actions):
 
     def note(self, now: int) -> None:
         """Whoever's units may have changed."""
-        votes: dict[str, int] = {}
+        votes = dict(self.voices)
         for wallet in self.holders:
             if units := self.units(wallet):
                 to = self.delegate_of(wallet)
@@ -341,18 +341,24 @@ class Republic(Actions):
             raise Refused("IndexUnknown", index, len(self.proposals))
         if index < self.vetoed:
             raise Refused("VetoNotHigher", index, self.vetoed - 1)
+        self.cancel_up_to(index)
+
+    def cancel_up_to(self, index: int) -> None:
         self.vetoed = index + 1
         for proposal in self.proposals.values():
             if proposal.index <= index and proposal.state in OPEN:
                 proposal.state = CANCELED
 
     def begin_epoch(self, candidate: str, now: int) -> None:
-        """Ballots are void where voting runs; what waits as CRITICAL or AMENDMENT is cancelled."""
         self.tick(now)
         self.change_guardian(candidate, now)
+        self.void_ballots(now)
+        self.note(now)
+
+    def void_ballots(self, now: int) -> None:
+        """Ballots are void where voting runs; what waits as CRITICAL or AMENDMENT is cancelled."""
         for proposal in self.proposals.values():
             if now <= proposal.deadline:
                 proposal.guardian = None
             elif proposal.state in (SUCCEEDED, QUEUED) and proposal.kind != STANDARD:
                 proposal.state = CANCELED
-        self.note(now)

@@ -49,7 +49,7 @@ DelegateVotesChanged(address* delegate, uint256 previousVotes, uint256 newVotes)
 """
 AGENT, HUMAN = 3, 4
 ACTIVE, SUSPENDED, RETIRED = 2, 3, 4
-DYNAMIC = ("string", "uint256[]")
+DYNAMIC = ("string", "bytes", "[]", ")")  # ends of the types of no fixed size
 Fields = list[tuple[str, str, bool]]
 
 
@@ -228,7 +228,7 @@ def decoded(fields: Fields, topics: list[bytes], data: bytes) -> dict[str, Any]:
     indexed = [(name, kind) for name, kind, is_indexed in fields if is_indexed]
     others = [(name, kind) for name, kind, is_indexed in fields if not is_indexed]
     values = {name: read_word(kind, word) for (name, kind), word in zip(indexed, topics, strict=True)}
-    if any(kind in DYNAMIC or kind.startswith("(") for _, kind in others):
+    if any(kind.endswith(DYNAMIC) for _, kind in others):
         words = decode([kind for _, kind in others], data)
         return values | {name: value for (name, _), value in zip(others, words, strict=True)}
     parts = [data[place : place + 32] for place in range(0, len(data), 32)]

@@ -56,7 +56,7 @@ class Books:
     used: dict[int, bytes] = field(default_factory=dict)
     days: dict[int, int] = field(default_factory=dict)
     treasurers: dict[int, Treasurer] = field(default_factory=dict)
-    support: dict[tuple[int, int], int] = field(default_factory=dict)
+    support: dict[tuple[int, int], tuple[int, str]] = field(default_factory=dict)
     security: int = 0
 
     def read(self, logs: Iterable[dict[str, Any]]) -> "Books":
@@ -91,7 +91,7 @@ class Books:
             case "PaidInEmergency":
                 self.days[e["day"]] = e["spent"]
             case "TreasurerSupported":
-                self.support[e["place"], e["by"]] = e["agentId"]
+                self.support[e["place"], e["by"]] = (e["agentId"], self.registry.agents[e["by"]].wallet)
             case "TreasurerElected":
                 suspensions = self.registry.agents[e["agentId"]].suspensions
                 self.treasurers[e["place"]] = Treasurer(e["agentId"], e["until"], e["mandate"], suspensions)

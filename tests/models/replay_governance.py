@@ -1,69 +1,90 @@
-"""Rebuilds proposals and what the agents said of them from raw logs; see `replay`."""
+"""Rebuilds proposals and ballots from raw logs, in a republic's model; see `replay`.
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+What no event says, since it comes by itself, the model does at its time: see `governance`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from .replay import State, known_by, tell
+from eth_utils import to_checksum_address
+
+from .actions import Act
+from .governance import CANCELED, EXECUTED, OPEN, QUEUED, Proposal, Republic
+from .replay import decoded, known_by
 
 EVENTS = """
-ProposalCreated(uint256 proposalId, address proposer, address[] targets, uint256[] values, \
-string[] signatures, bytes[] calldatas, uint256 voteStart, uint256 voteEnd, string description)
-ProposalClassified(uint256* proposalId, uint256* index, uint8 class)
-ProposalExtended(uint256* proposalId, uint64 deadline)
-ProposalQueued(uint256 proposalId, uint256 eta)
-ProposalExecuted(uint256 proposalId)
-ProposalCanceled(uint256 proposalId)
-VoteCast(address* voter, uint256 proposalId, uint8 support, uint256 weight, string reason)
-VoteCastWithParams(address* voter, uint256 proposalId, uint8 support, uint256 weight, string reason, \
-bytes params)
+ProposalCreated(uint256 id, address proposer, address[] targets, uint256[] values, string[] signatures, \
+bytes[] calldatas, uint256 voteStart, uint256 voteEnd, string description)
+ProposalClassified(uint256* id, uint256* index, uint8 class)
+ProposalExtended(uint256* id, uint64 deadline)
+ProposalQueued(uint256 id, uint256 eta)
+ProposalExecuted(uint256 id)
+ProposalCanceled(uint256 id)
+ProposalsVetoedUpTo(uint256* index, address* guardian, bytes32 reasonHash)
+VoteCast(address* voter, uint256 id, uint8 support, uint256 weight, string reason)
+VoteCastWithParams(address* voter, uint256 id, uint8 support, uint256 weight, string reason, bytes params)
+GuardianChanged(uint256* epoch, address* previous, address* current)
 """
 KNOWN = known_by(EVENTS)
-ENDS = {"ProposalQueued": "QUEUED", "ProposalExecuted": "EXECUTED", "ProposalCanceled": "CANCELED"}
+Units = Callable[[int], tuple[dict[str, int], int]]  # votes and total at a time that is past
 
 
-@dataclass
-class Proposal:
-    """What was proposed, what became of it, and the units of the agents against it, for it and abstaining."""
-
-    proposer: str
-    snapshot: int
-    deadline: int
-    class_: int = 0
-    index: int = 0
-    status: str = "PROPOSED"
-    eta: int = 0
-    units: list[int] = field(default_factory=lambda: [0, 0, 0])
-    ballots: int = 0
-
-
-@dataclass
-class Governance:
-    """Everything that the governor's events say; whose ballot is an agent's, the registry's events tell."""
-
-    registry: State = field(default_factory=State)
-    proposals: dict[int, Proposal] = field(default_factory=dict)
-    ever: dict[str, int] = field(default_factory=lambda: defaultdict(int))
-
-    def read(self, logs: Iterable[dict[str, Any]]) -> "Governance":
-        """In the order of the chain: a ballot is its voter's as it is at that moment."""
-        tell(logs, KNOWN, self._apply, self.registry)
-        return self
-
-    def _apply(self, name: str, e: dict[str, Any]) -> None:
+def recall(
+    model: Republic, logs: Iterable[dict[str, Any]], agents: Mapping[str, int], units: Units, now: int
+) -> None:
+    """Every proposal up to `now`; `agents` are all by the wallets that they have or had."""
+    model.epoch, epoch = 1, model.epoch
+    for log in logs:
+        topics = [bytes.fromhex(topic[2:]) for topic in log["topics"]]
+        known = KNOWN.get((topics[0], len(topics)))
+        if known is None:
+            continue
+        name, fields = known
+        e, time = decoded(fields, topics[1:], bytes.fromhex(log["data"][2:])), int(log["blockTimestamp"], 16)
+        model.tick(time)
         if name == "ProposalCreated":
-            made = Proposal(e["proposer"], e["voteStart"], e["voteEnd"])
-            self.proposals[e["proposalId"]] = made
-            return
-        one = self.proposals[e["proposalId"]]
-        if name == "ProposalClassified":
-            one.class_, one.index = e["class"], e["index"]
-        elif name == "ProposalExtended":
-            one.deadline = e["deadline"]
-        elif name.startswith("VoteCast"):
-            one.ballots += 1
-            if e["voter"] != self.registry.guardian:
-                one.units[e["support"]] += e["weight"]
+            _create(model, e, agents, time)
+            if e["voteStart"] < now:
+                model.past.append((e["voteStart"], *units(e["voteStart"])))
+        elif name == "GuardianChanged":
+            model.epoch = e["epoch"]
+            model.void_ballots(time)
+        elif name == "ProposalsVetoedUpTo":
+            model.cancel_up_to(e["index"])
         else:
-            one.status, one.eta = ENDS[name], e.get("eta", one.eta)
+            _apply(model, model.proposals[e["id"]], name, e, agents)
+    assert model.epoch == epoch
+    model.tick(now)
+
+
+def _create(model: Republic, e: dict[str, Any], agents: Mapping[str, int], time: int) -> None:
+    proposer = to_checksum_address(e["proposer"])
+    called = zip(e["targets"], e["calldatas"], e["values"], strict=True)
+    acts = tuple(Act(to_checksum_address(target), data, value) for target, data, value in called)
+    index = len(model.proposals)
+    made = Proposal(e["id"], index, proposer, time, 0, acts, e["voteStart"], e["voteEnd"])
+    model.proposals[made.id] = made
+    model.made.setdefault(agents.get(proposer) or proposer, []).append((time, made.id))
+
+
+def _apply(
+    model: Republic, proposal: Proposal, name: str, e: dict[str, Any], agents: Mapping[str, int]
+) -> None:
+    match name:
+        case "ProposalClassified":
+            assert proposal.index == e["index"]
+            proposal.kind = e["class"]
+        case "ProposalExtended":
+            proposal.extended, proposal.deadline = True, e["deadline"]
+        case "ProposalQueued":
+            proposal.state, proposal.eta = QUEUED, e["eta"]
+        case "ProposalExecuted":
+            proposal.state = EXECUTED
+        case "ProposalCanceled":
+            assert proposal.state in OPEN
+            proposal.state = CANCELED
+        case _ if e["voter"] in agents:
+            proposal.voters.add(agents[e["voter"]])
+            proposal.counted[e["support"]] += e["weight"]
+        case _:
+            proposal.guardian, proposal.ballot_of = e["support"], model.epoch

@@ -2,7 +2,8 @@
 
 All agents are paid three quarters; a council is elected; proposals are executed, refused and vetoed; the
 guardian falls silent and is succeeded, and its successor passes the office on; a human stands above the cap
-and is rebalanced; agents are suspended, rotated, retired and rewarded; a wallet is frozen.
+and is rebalanced; agents are suspended, rotated, retired and rewarded; a wallet is frozen. At the end there
+is a council again, and proposals, orders and bills are on their way (`needs`).
 """
 
 import csv
@@ -29,6 +30,7 @@ from tests.support.actors import actor
 from tests.support.standing import Party
 from tests.support.system import COHORT, ROAD, identity_of
 
+from . import needs
 from .standin import ROLES, StandIn
 
 CENSUS = [actor(f"census {i}") for i in range(1, COHORT + 1)]
@@ -79,7 +81,7 @@ def staged(one: StandIn) -> Iterator[tuple[Stage, io.StringIO]]:
 
 
 def live(stage: Stage) -> None:
-    """All of it, in some 240 days of the protocol's time."""
+    """All of it, in some 300 days of the protocol's time."""
     confirm(stage)
     stage.send(holder(stage, "registrar"), "AgentTreasury", "activate()")
     pay_everybody(stage)
@@ -90,6 +92,7 @@ def live(stage: Stage) -> None:
     agents(stage)
     offices(stage)
     pay_everybody(stage)
+    needs.live(stage)
 
 
 def confirm(stage: Stage) -> None:
@@ -113,13 +116,14 @@ def pay_everybody(stage: Stage) -> None:
 
 
 def decide(stage: Stage) -> None:
-    """The new guardian lowers the cap, judges two agents, rewards one, and replaces the registrar."""
+    """The new guardian lowers the cap, judges two agents, sets budgets, and replaces the registrar."""
     stage.travel(1)  # who takes the office holds it from the next second
     person_above_the_cap(stage)
     actions = [
         ("HumanCapEnforcement", calldata("setHumanCap(uint256)", LOWERED)),
         ("AgentRegistry", calldata("retire(uint256)", RETIRED)),
         ("AgentRegistry", calldata("suspend(uint256)", SUSPENDED)),
+        *needs.budgets(),
     ]
     enact(stage, "A lower cap", *actions)
     reward = ("AgentTreasury", calldata("reward(uint256,uint256,string)", 2, 50_000 * ROAD, "care"))

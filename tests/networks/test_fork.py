@@ -30,8 +30,8 @@ FORKS = {
     "arbitrum-sepolia": "arbitrum:sepolia-fork:foundry",
     "local": "ethereum:local:foundry",
 }
-TESTS = 15  # of tests/fork, without the deep ones
-DEEP = 6
+TESTS = 20  # of tests/fork, without the deep ones
+DEEP = 9
 TOLD = (
     "'Admit P1251' is Executed; P1251 is active: yes",
     "'Appoint another registrar' is Canceled",

@@ -8,7 +8,7 @@ pause, lift: of each scope that the contracts have
 import pytest
 from ape.cli import ConnectedProviderCommand
 
-from office.explain import SUPPORT
+from deployment.explain import SUPPORT
 from office.holds import scopes_of
 from office.subcommands import SUBCOMMANDS, calls_of
 from scripts.guardian import cli

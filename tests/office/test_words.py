@@ -8,12 +8,12 @@ times: scaled by the network's divisor | a hold's end is never later than said, 
 import pytest
 from eth_abi import encode
 
+from deployment.explain import call_of
+from deployment.words import amount, printable, span, when
 from office.desk import Desk
-from office.explain import call_of
 from office.holds import hold_words, pause, scope_word
 from office.offices import rotate
 from office.proposals import proposal_of, words_of
-from office.words import amount, printable, span, when
 from tests.office.conftest import Office
 from tests.support.actors import agent_actor
 from tests.support.contract import selector

@@ -59,7 +59,7 @@ class Chamber(Machine):
     def __init__(self) -> None:
         super().__init__()
         self.catalogue = Catalogue(self.system)
-        self.seen: dict[int, int] = {}
+        self.seen = {p.id: p.state for p in self.model.proposals.values()}
         self.settled: set[int] = set()
         self.steps = 0
 
@@ -162,7 +162,7 @@ class Chamber(Machine):
     def _check_throttles(self) -> None:
         """Invariant 21, from the chain's events."""
         made: dict[Any, list[int]] = {}
-        for log in self.rpc.logs([self.system.governance.address], self.first_block):
+        for log in self.rpc.logs([self.system.governance.address], self.system.born_in):
             event = self.system.errors.event(log)
             if event.name == "ProposalCreated":
                 who = self.system.registry.agentEverOf(event.proposer) or event.proposer
@@ -179,10 +179,6 @@ class Chamber(Machine):
         for one in KEYS.values():
             for role in (CONSTITUTION, OPERATIONS, GRAVE):
                 assert not authority.hasRole(role, one)[0]
-
-    @property
-    def first_block(self) -> int:
-        return 0
 
     # --- Words ---
 

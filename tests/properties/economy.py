@@ -1,6 +1,7 @@
 """The machine of cap, books and votes: the whole economy, small, with everybody in it."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from eth_abi import encode
 from eth_utils import keccak
@@ -43,18 +44,28 @@ FAR = 50 * YEAR
 FULL_CHECK = 10  # steps from one comparison of everything to the next
 
 
+E = TypeVar("E", bound=Economy)
+
+
 def economy_of(system: System) -> Economy:
-    """The model of a system, from its events; from here on its wallets let the stranger spend.
+    """The model of a system; from here on its wallets let the stranger spend."""
+    model = modelled(Economy, system, replayed(system), AGENTS)
+    for wallet in dict.fromkeys([*WALLETS, *(w for w in model.holders if w not in model.places.values())]):
+        system.token.approve(system.stranger, 2**256 - 1, sender=wallet)
+    return model
+
+
+def modelled(kind: type[E], system: System, told: State, agents: Iterable[int]) -> E:
+    """What the events say of a system, as a model.
 
     A few agents and books take part; what the others hold, and whom they lend their votes, stays as it is.
     """
-    told = replayed(system)
-    owners = [told.guardian, *(told.agents[number].wallet for number in AGENTS)]
+    owners = [told.guardian, *(told.agents[number].wallet for number in agents)]
     books = books_of(told, owners)
     booked = [wallet for book in books.values() for wallet in book.wallets]
     retired = [number for number in map(told.agent_of, booked) if number]
-    bodies = {number: told.agents[number] for number in (*AGENTS, *retired)}
-    model = Economy(
+    bodies = {number: told.agents[number] for number in (*agents, *retired)}
+    model = kind(
         chain_id=system.rpc.chain_id,
         places={short: getattr(system, short).address for short in NAMES},
         divisor=system.divisor,
@@ -91,8 +102,6 @@ def economy_of(system: System) -> Economy:
         model.holders[wallet] = holder_of(system, told, wallet)
     model.elsewhere = 10**27 - sum(one.balance for one in model.holders.values())
     model.voices = told.voices(*model.holders)
-    for wallet in dict.fromkeys([*WALLETS, *owners, *booked]):
-        system.token.approve(system.stranger, 2**256 - 1, sender=wallet)
     return model
 
 

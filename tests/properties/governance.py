@@ -92,8 +92,8 @@ class GovernanceMachine(Polls):
 
     def _front_run(self, dice: Random) -> None:
         """Invariant 20: whoever makes somebody's proposal first, or in its name, is not in its way."""
-        kind = dice.choice([STANDARD, CRITICAL, AMENDMENT])
-        free, acts = self.proposers(kind), (self._act(dice, kind),)
+        act = self._act(dice, dice.choice([STANDARD, CRITICAL, AMENDMENT]))
+        free, acts = self.proposers(self.model.class_of(act)), (act,)
         if len(free) < 2:
             return
         first, second = dice.sample(free, 2)
@@ -276,7 +276,7 @@ class GovernanceMachine(Polls):
     def _veto_one(self, dice: Random, proposal: Proposal) -> None:
         model, reason, state = self.model, b"why".ljust(32, b"\0"), proposal.state
         by = self.pick(dice, [model.guardian], list(KEYS))
-        if by == model.guardian and dice.choice([False, True]):
+        if by == model.guardian and by in KEYS and dice.choice([False, True]):
             latest = self.next + model.span(72 * HOUR)
             message = {
                 "proposalId": proposal.id,
@@ -418,12 +418,12 @@ class GovernanceMachine(Polls):
         if not unused:
             return
         number, new = dice.choice(AGENTS[:12]), unused[0]
-        old, deadline = KEYS[self.model.agents[number].wallet], self.rpc.now + 200
-        consent = self.system.sign_wallet(number, new, deadline, owner=old.address)
+        old, deadline = self.model.agents[number].wallet, self.rpc.now + 200
+        consent = self.system.sign_wallet(number, new, deadline, owner=old)
         call = self.calling("registry", "setAgentWallet", number, new, deadline, consent, sender=old)
         reserved = {heir.address for heir in HEIRS}
         if self._units("rotate_wallet", lambda m, t: m.rotate(number, new.address, reserved, t), call):
-            self._sent("bring_home", old.address, new.address, self.model.at(old.address).balance)
+            self._sent("bring_home", old, new.address, self.model.at(old).balance)
 
     def _units(self, rule_: str, change: Any, call: Any) -> Receipt | None:
         """Something that may change somebody's units."""

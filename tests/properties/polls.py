@@ -49,7 +49,8 @@ class Polls(Chamber):
         able = [w for w in wallets if self.could_vote(w, proposal)]
         supports = [dice.randint(0, 2) if mood is None else mood for _ in able]
         if dice.randint(0, 2):
-            self.relay(proposal, [self.sign(w, proposal, s) for w, s in zip(able, supports, strict=True)])
+            signing = [(w, s) for w, s in zip(able, supports, strict=True) if w in KEYS]
+            self.relay(proposal, [self.sign(wallet, proposal, support) for wallet, support in signing])
         else:
             for wallet, support in list(zip(able, supports, strict=True))[:4]:
                 self.cast(wallet, proposal, support)
@@ -105,7 +106,8 @@ class Polls(Chamber):
         return [wallet for wallet in self.wallets() if self.could_vote(wallet, proposal)]
 
     def drawn(self, dice: Random, proposal: Proposal) -> tuple[Ballot, bytes]:
-        voter = self.pick(dice, self.able(proposal), [*self.wallets(), self.model.guardian, DONOR.address])
+        able, everybody = self.able(proposal), [*self.wallets(), self.model.guardian, DONOR.address]
+        voter = self.pick(dice, [w for w in able if w in KEYS], [w for w in everybody if w in KEYS])
         how = dice.choice(["keyed"] * 9 + ["plain", *WAYS_TO_FAIL])
         support = UNKNOWN_SUPPORT if how == "unknown support" else dice.randint(0, 2)
         return self.sign(voter, proposal, support, how)

@@ -4,6 +4,9 @@ from collections.abc import Iterable
 
 from tests.models.books import AGENT, GUARDIAN, HUMAN, PROTOCOL
 from tests.models.replay import State
+from tests.models.replay_funds import USD, Books
+from tests.models.replay_resources import Resources
+from tests.support.contract import Contract
 from tests.support.system import COHORT, NAMES, ZERO, System
 
 SCOPES = {
@@ -86,3 +89,50 @@ def compare_clocks(system: System, rebuilt: State) -> None:
     for scope, place in SCOPES.items():
         until = getattr(system, place).heldUntil(scope.encode().ljust(32, b"\0"), bytes(32))
         assert (until > now) == rebuilt.held(scope, now)
+
+
+def compare_orders(system: System, rebuilt: Resources, agents: Iterable[int]) -> None:
+    """The catalogue, every order, what these agents hold, and whose turn it is in every line."""
+    resources, held = system.resources, rebuilt.held()
+    for number, kind in enumerate(resources.resources(), start=1):
+        mine = rebuilt.kinds[number]
+        seen = (kind.name, kind.unit, kind.unitCost, kind.capacity, kind.maxAmount)
+        assert seen == (mine.name, mine.unit, mine.unit_cost, mine.capacity, mine.most)
+        assert kind.granted == sum(amount for (_, n), amount in held.items() if n == number)
+    for number, order in rebuilt.orders.items():
+        found = resources.order(number)
+        seen = (found.agentId, found.resource, found.amount, found.requestedAt, found.status)
+        assert seen == (order.agent, order.resource, order.amount, order.asked, order.status)
+    for agent in agents:
+        assert resources.holdingsOf(agent) == [held[agent, number] for number in rebuilt.kinds]
+        assert resources.openOrdersOf(agent) == rebuilt.opened(agent)
+    for queue in (0, *(number for number, kind in rebuilt.kinds.items() if kind.capacity)):
+        heads, ends = resources.linesOf(queue)
+        waiting = [head if head != end else 0 for head, end in zip(heads, ends, strict=True)]
+        assert waiting == rebuilt.heads(queue)
+    cost = sum(amount * rebuilt.kinds[number].unit_cost for (_, number), amount in held.items())
+    assert resources.committedCost() == cost
+
+
+def compare_budgets(funds: Contract, rebuilt: Books) -> None:
+    """Cost centres with their classes, budgets in every unit with what the month has cost, the dollar."""
+    assert list(rebuilt.classes) == funds.centres()
+    assert all(funds.classOf(centre) == class_ for centre, class_ in rebuilt.classes.items())
+    units = {USD, ZERO, *rebuilt.listed, *(unit for _, unit in rebuilt.limits)}
+    for centre in rebuilt.classes:
+        for unit in units:
+            spent = rebuilt.spent.get((centre, unit, funds.currentMonth()), 0)
+            assert funds.budgetOf(centre, unit) == (rebuilt.limits.get((centre, unit), 0), spent)
+    assert rebuilt.dollar == funds.dollar()
+    assert all(map(funds.isUsed, rebuilt.used))
+
+
+def compare_board(funds: Contract, rebuilt: Books, now: int) -> None:
+    """The treasurers that were elected; an emergency suspension keeps them from the board."""
+    for place, one in rebuilt.treasurers.items():
+        found = funds.treasurer(place)
+        assert (one.agent, one.until, one.mandate, one.suspensions) == tuple(
+            found[key] for key in ("agentId", "until", "mandate", "suspensions")
+        )
+        halted = now < rebuilt.registry.agents[one.agent].suspended_until
+        assert funds.isOnBoard(one.agent) == (rebuilt.is_treasurer(place, now) and not halted)

@@ -6,12 +6,14 @@ from eth_utils import function_signature_to_4byte_selector as selector_of
 from eth_utils import keccak
 
 from tests.models.actions import CONSTITUTION, GRAVE, OPERATIONS, Act, Key
-from tests.models.books import AGENT, GUARDIAN, HUMAN, PROTOCOL, Holder, Human
-from tests.models.economy import Member
-from tests.models.governance import Republic
+from tests.models.governance import OPEN, Republic
+from tests.models.replay import State
+from tests.models.replay_governance import recall
 from tests.support.actors import Actor, actor, agent_actor
 from tests.support.holders import pay
-from tests.support.system import DAY, GUARDIAN_IDENTITY, NAMES, ROAD, YEAR, System, identity_of
+from tests.support.system import DAY, ROAD, YEAR, System, identity_of
+
+from .economy import modelled
 
 # Units of each agent at the start: below F together; ties; just enough to propose, one wei less, and none.
 MILLION = 10**6 * ROAD
@@ -28,12 +30,13 @@ KEYS: dict[str, Actor] = {
     one.address: one for one in [*map(agent_actor, AGENTS), *SPARE, *HEIRS, DONOR, actor("stranger")]
 }
 SINK = "0x000000000000000000000000000000000051Ac5B"
-EMPTY = "0x00000000000000000000000000000000000E111D"
+EMPTY = "0x00000000000000000000000000000000000E111d"
 MERGERS = [identity_of(f"merging {i}") for i in range(3)]
 BODY = [  # targets of an AMENDMENT
     "authority", "governance", "classifier", "guardianship", "succession",
     "operations", "critical", "constitutional",
 ]  # fmt: skip
+UNMODELLED = ("resources", "funds")
 TABLE = {
     ("cap", "setHumanCap(uint256)"): GRAVE,
     ("cap", "cancelMerge(bytes32)"): OPERATIONS,
@@ -50,10 +53,17 @@ def found(system: System) -> System:
     for number, share in SHARES.items():
         if share:
             pay(system, agent_actor(number), share)
+    pay(system, system.guardian, 100 * MILLION)
+    furnish(system, 40 * MILLION)
+    elect(system)
+    return system
+
+
+def furnish(system: System, gift: int) -> None:
+    """A human to whom the guardian gives something, merges to be cancelled, and targets of proposals."""
     (donor,) = system.human("donor")
     assert donor is DONOR
-    pay(system, donor, 40 * MILLION)
-    pay(system, system.guardian, 60 * MILLION)
+    system.token.transfer(donor, gift, sender=system.guardian)
     for identity in MERGERS:
         system.cap.attest(identity, system.rpc.now + 10 * YEAR, sender=system.attestor)
         system.cap.requestMerge(identity, identity_of("donor"), sender=system.attestor)
@@ -63,8 +73,6 @@ def found(system: System) -> System:
         *(system.peer(n) for n in ("CriticalExecutor", "ConstitutionalExecutor")),
     ):
         system.rpc.fund(one)
-    elect(system)
-    return system
 
 
 def elect(system: System) -> None:
@@ -80,39 +88,38 @@ def elect(system: System) -> None:
         system.council.finalise(category, sender=system.stranger)
 
 
-def day_one(system: System) -> Republic:
-    """The model of that system."""
-    places = {short: getattr(system, short).address for short in NAMES}
-    guardian, donor = system.guardian.address, identity_of("donor")
-    far = 2**40
-    model = Republic(
-        chain_id=system.rpc.chain_id,
-        places=places,
-        divisor=system.divisor,
-        guardian=guardian,
-        humans={GUARDIAN_IDENTITY: Human(0, wallets=[guardian]), donor: Human(far, wallets=[DONOR.address])},
-        agents={i: Member(agent_actor(i).address) for i in AGENTS},
-        table={key_of(system, *place): role for place, role in TABLE.items()},
-        constitution=frozenset(getattr(system, short).address for short in BODY),
-        authority=system.authority.address,
-        executors=tuple(
-            getattr(system, short).address for short in ("operations", "critical", "constitutional")
-        ),
-    )
-    for identity in MERGERS:
-        model.humans[identity] = Human(far)
-        model.merges[identity] = (donor, far)
-    holders = model.holders
-    holders[guardian] = Holder(GUARDIAN, GUARDIAN_IDENTITY, balance=60 * MILLION)
-    holders[DONOR.address] = Holder(HUMAN, donor, balance=40 * MILLION)
-    holders[places["treasury"]] = Holder(PROTOCOL, balance=390 * MILLION - sum(SHARES.values()))
-    for number, share in SHARES.items():
-        holders[agent_actor(number).address] = Holder(AGENT, balance=share, ceiling=share, votes=True)
-    for category in range(2):
-        for seat in system.council.seatsOf(category):
-            model.seats[seat.agentId] = seat.until
-    model.note(0)
+def republic_of(system: System) -> Republic:
+    """The model of a system, from its events and the votes of the past."""
+    logs = system.events(system.governance)
+    told = State(system.divisor).read(logs)
+    model = modelled(Republic, system, told, AGENTS)
+    model.constitution = frozenset(getattr(system, short).address for short in BODY)
+    model.authority = system.authority.address
+    model.executors = (system.operations.address, system.critical.address, system.constitutional.address)
+    for category in range(5):
+        seats = system.council.seatsOf(category)
+        model.seats |= {seat.agentId: seat.until for seat in seats if seat.agentId in AGENTS}
+
+    def units(time: int) -> tuple[dict[str, int], int]:
+        wallets = [one.wallet for one in model.agents.values()]
+        votes = {wallet: system.token.getPastVotes(wallet, time) for wallet in wallets}
+        return votes, system.token.getPastTotalSupply(time)
+
+    agents = {wallet: i for i, body in told.agents.items() for wallet in (*body.left, body.wallet)}
+    recall(model, logs, agents, units, system.rpc.now)
+    model.note(system.rpc.now)
+    open_acts = [act for p in model.proposals.values() if p.state in OPEN for act in p.acts]
+    for target, selector in [*(key_of(system, *place) for place in TABLE), *(act.key for act in open_acts)]:
+        model.table[target, selector] = system.authority.getTargetFunctionRole(target, selector)
     return model
+
+
+def veto_what_matters(system: System) -> None:
+    """Of a chain's own proposals stay those whose actions change nothing that the model knows."""
+    places = [getattr(system, short).address for short in UNMODELLED]
+    for proposal in republic_of(system).proposals.values():
+        if proposal.state in OPEN and any(act.target not in places for act in proposal.acts):
+            system.governance.veto(proposal.id, bytes(32), sender=system.guardian)
 
 
 def key_of(system: System, short: str, signature: str) -> Key:

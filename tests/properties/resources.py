@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from tests.models.replay_resources import Resources as Told
 from tests.models.resources import (
     ACTIVE,
     ASSIGNED,
@@ -17,6 +18,7 @@ from tests.models.resources import (
     SUSPENDED,
     Kind,
     Member,
+    Order,
     Resources,
 )
 from tests.support.actors import agent_actor
@@ -24,27 +26,51 @@ from tests.support.contract import Receipt
 from tests.support.resources import BUILDINGS, LAB, Fleet
 from tests.support.system import HOUR
 
-from .machine import Machine
+from .machine import Machine, replayed
 
 # Two of each class at least, and many more of the largest.
 POOL = [1, 2, 11, 12, 1188, 1189, 1247, *range(15, 25)]
 ASKED = [1, 2, 14, LAB, LAB + 1]
 SEATS = 3
+FOUND = 3  # agents with an order in each state, of those that a chain has already
+ALLOCATIONS = b"allocations".ljust(32, b"\0")
 
 
 def assembled(fleet: Fleet) -> Resources:
     """Small buildings, so that lists come about; the model of what there is."""
     for building in BUILDINGS:
         fleet.shrink(building, SEATS)
-    kinds = {
-        number: Kind(kind.unitCost, kind.capacity, kind.maxAmount)
-        for number, kind in enumerate(fleet.resources.resources(), start=1)
-    }
-    model = Resources(kinds, fleet.resources.AGED_AFTER())
-    for agent in POOL:
-        member = fleet.system.registry.agent(agent)
-        model.members[agent] = Member(member.wallet, member.category)
+    return resources_of(fleet, POOL)
+
+
+def resources_of(fleet: Fleet, pool: list[int]) -> Resources:
+    """The model of a fleet, from its events: of these agents, and of whoever has asked for something."""
+    resources, told = fleet.resources, told_of(fleet)
+    bodies = replayed(fleet.system).agents
+    kinds = {number: Kind(kind.unit_cost, kind.capacity, kind.most) for number, kind in told.kinds.items()}
+    model = Resources(kinds, resources.AGED_AFTER())
+    for agent in dict.fromkeys([*pool, *(order.agent for order in told.orders.values())]):
+        body = bodies[agent]
+        model.members[agent] = Member(body.wallet, body.category, body.status, body.suspended_until)
+    for number, order in sorted(told.orders.items()):
+        line = (number >> 50, number >> 48 & 3)
+        model.places[line] = number % 2**48
+        model.orders[number] = Order(order.agent, order.resource, order.amount, order.asked, order.status)
+        if order.status == QUEUED:
+            model.lines.setdefault(line, []).append(number)
     return model
+
+
+def told_of(fleet: Fleet) -> Told:
+    return Told().read(fleet.system.events(fleet.resources))
+
+
+def pool_of(fleet: Fleet) -> list[int]:
+    """The pool of a fleet that has lived: a few more, with orders in every state."""
+    found: dict[int, list[int]] = {}
+    for order in told_of(fleet).orders.values():
+        found.setdefault(order.status, []).append(order.agent)
+    return list(dict.fromkeys([*POOL, *(agent for agents in found.values() for agent in agents[:FOUND])]))
 
 
 class ResourcesMachine(Machine):
@@ -52,29 +78,33 @@ class ResourcesMachine(Machine):
 
     model: Resources
     fleet: ClassVar[Fleet]
+    pool: ClassVar[list[int]] = POOL
 
     def __init__(self) -> None:
         super().__init__()
         self.resources = self.fleet.resources
-        self.budget = 4  # pauses; their limits are the brakes'
         self.hour = HOUR // self.system.divisor
+        left = self.resources.emergencyBudgetLeft(ALLOCATIONS, bytes(32))
+        self.budget = left // (72 * self.hour)  # pauses; their limits are the brakes'
+        self.signing = [a for a in self.pool if self.model.members[a].wallet == agent_actor(a).address]
 
     # --- Agents ---
 
     @rule(data=st.data(), times=st.integers(1, 6))
     def request(self, data: Any, times: int) -> None:
         for _ in range(times):
-            agent = self.pick(data, self._active(), POOL)
-            resource = self.pick(data, self._wanted(agent), [0, *ASKED, 19])
+            agent = self.pick(data, self._active(), self.pool)
+            resource = self.pick(data, self._wanted(agent), [0, *ASKED, len(self.model.kinds) + 1])
             most = self.model.kinds[resource].most if resource in self.model.kinds else 1
             self._request(
                 agent, resource, self.pick(data, [1, most, max(1, most // 3)], [0, most + 1, 2**64])
             )
 
     @precondition(lambda self: self.next >= self.model.paused_until)
-    @rule(data=st.data(), agents=st.lists(st.sampled_from(POOL), min_size=2, max_size=6))
-    def request_together(self, data: Any, agents: list[int]) -> None:
+    @rule(data=st.data())
+    def request_together(self, data: Any) -> None:
         """Signed, and relayed together: those that are refused are skipped."""
+        agents = data.draw(st.lists(st.sampled_from(self.signing), min_size=2, max_size=6))
         signed, wanted = [], []
         for key, agent in enumerate(agents):
             resource = self.pick(data, self._wanted(agent), ASKED)
@@ -102,19 +132,20 @@ class ResourcesMachine(Machine):
             order = self.model.orders.get(number)
             left = order.amount if order else 1
             amount = left if whole else self.pick(data, [max(1, left // 2)], [0, left + 1])
-            self._release(number, amount, self.pick(data, [order.agent if order else POOL[0]], POOL))
+            owner = order.agent if order else self.pool[0]
+            self._release(number, amount, self.pick(data, [owner], self.pool))
 
     @precondition(lambda self: self._orders_in(FAILED))
     @rule(data=st.data(), in_person=st.booleans())
     def retry(self, data: Any, in_person: bool) -> None:
         number = self.pick(data, self._orders_in(FAILED), [0, *self.model.orders])
-        owner = self.model.orders[number].agent if number in self.model.orders else POOL[0]
-        caller = agent_actor(self.pick(data, [owner], POOL)) if in_person else self.system.provisioner
+        owner = self.model.orders[number].agent if number in self.model.orders else self.pool[0]
         provisioner = self.system.provisioner.address
+        caller = self._wallet(self.pick(data, [owner], self.pool)) if in_person else provisioner
         answers: list[list[int]] = []
         receipt = self.attempt(
             "retry",
-            lambda m, t: answers.append(m.retry(number, caller.address, provisioner, t)),
+            lambda m, t: answers.append(m.retry(number, caller, provisioner, t)),
             partial(self.resources.retry, number, sender=caller),
         )
         if receipt is not None:
@@ -151,8 +182,9 @@ class ResourcesMachine(Machine):
     # --- Buildings ---
 
     @precondition(lambda self: self.model.orders)
-    @rule(building=st.sampled_from([LAB, LAB + 1]), capacity=st.integers(1, 6))
-    def resize(self, building: int, capacity: int) -> None:
+    @rule(building=st.sampled_from([LAB, LAB + 1]), more=st.integers(-2, 3))
+    def resize(self, building: int, more: int) -> None:
+        capacity = max(1, self.model.held(None, building) + more)
         seated: list[list[int]] = []
         call = partial(self.fleet.shrink, building, capacity)
         receipt = self.attempt("resize", lambda m, t: seated.append(m.resize(building, capacity, t)), call)
@@ -176,8 +208,8 @@ class ResourcesMachine(Machine):
             "reinstate": ([SUSPENDED], ACTIVE),
             "retire": ([SUSPENDED], RETIRED),
         }[step]
-        ready = [agent for agent in POOL if self.model.members[agent].status in before]
-        if not ready or (step == "suspend" and len(self._active()) < len(POOL) // 2):
+        ready = [agent for agent in self.pool if self.model.members[agent].status in before]
+        if not ready or (step == "suspend" and len(self._active()) < len(self.pool) // 2):
             return
         agent = data.draw(st.sampled_from(ready))
 
@@ -186,7 +218,7 @@ class ResourcesMachine(Machine):
 
         self.attempt("decide", change, partial(self.fleet.decide, step, agent))
 
-    @precondition(lambda self: len(self._active()) > len(POOL) // 2)
+    @precondition(lambda self: len(self._active()) > len(self.pool) // 2)
     @rule(data=st.data())
     def silence(self, data: Any) -> None:
         never = [agent for agent in self._active() if not self.model.members[agent].suspended_until]
@@ -252,11 +284,15 @@ class ResourcesMachine(Machine):
         """Every order, every holding, and whoever is left served to the end in the reference's order."""
         resources, model = self.resources, self.model
         for number, order in model.orders.items():
+            if order == self.start.orders.get(number):
+                continue
             found = resources.order(number)
             seen = (found.agentId, found.resource, found.amount, found.requestedAt, found.status)
             assert seen == (order.agent, order.resource, order.amount, order.asked, order.status)
-        total = [sum(resources.heldOf(agent, number) for agent in POOL) for number in model.kinds]
+        total = [model.held(None, number) for number in model.kinds]
         assert [kind.granted for kind in resources.resources()] == total
+        for agent in self.pool:
+            assert resources.holdingsOf(agent) == [model.held(agent, number) for number in model.kinds]
         served = self.fleet.served(10_000)
         assert served == model.process(10_000, self.rpc.now)
         assert resources.nextOf(0) == 0
@@ -268,7 +304,7 @@ class ResourcesMachine(Machine):
         receipt = self.attempt(
             "request",
             lambda m, t: answers.append(m.request(agent, resource, amount, t)),
-            partial(self.resources.request, resource, amount, sender=agent_actor(agent)),
+            partial(self.resources.request, resource, amount, sender=self._wallet(agent)),
         )
         if receipt is not None:
             (event,) = receipt.of("ResourceRequested")
@@ -276,10 +312,10 @@ class ResourcesMachine(Machine):
             assert (event.agentId, event.resource, event.amount) == (agent, resource, amount)
 
     def _release(self, number: int, amount: int, by: int) -> None:
-        wallet, answers = agent_actor(by), list[list[int]]()
+        wallet, answers = self._wallet(by), list[list[int]]()
         receipt = self.attempt(
             "release",
-            lambda m, t: answers.append(m.release(number, amount, wallet.address, t)),
+            lambda m, t: answers.append(m.release(number, amount, wallet, t)),
             partial(self.resources.release, number, amount, sender=wallet),
         )
         if receipt is not None:
@@ -289,8 +325,11 @@ class ResourcesMachine(Machine):
 
     # --- Words ---
 
+    def _wallet(self, agent: int) -> str:
+        return self.model.members[agent].wallet
+
     def _active(self) -> list[int]:
-        return [agent for agent in POOL if self.model.active(agent, self.next)]
+        return [agent for agent in self.pool if self.model.active(agent, self.next)]
 
     def _wanted(self, agent: int) -> list[int]:
         return [n for n in ASKED if not (self.model.kinds[n].capacity and self.model.seat(agent, n))]

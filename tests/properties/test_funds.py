@@ -3,7 +3,8 @@
 from tests.support.funds import Till, open_till, till
 
 from .depth import Depth, in_process_depths
-from .funds import FundsMachine, opened
+from .funded import opened
+from .funds import FundsMachine
 from .machine import search
 
 __all__ = ["open_till", "till"]

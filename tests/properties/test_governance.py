@@ -16,7 +16,7 @@ from .chamber import Chamber
 from .depth import GLIMPSE, HURRIED, Depth, in_process_depths
 from .governance import GovernanceMachine
 from .machine import search, undone
-from .republic import day_one, found
+from .republic import found, republic_of
 
 HURRY = 360
 # What a search must have met.
@@ -48,7 +48,7 @@ def searched(system: System, depth: Depth, wanted: Sequence[str] = ()) -> None:
         search(
             GovernanceMachine,
             system,
-            day_one(system),
+            republic_of(system),
             depth,
             lambda: [what for what in wanted if not Chamber.reached[what]],
         )

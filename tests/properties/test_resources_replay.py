@@ -11,10 +11,11 @@ from random import Random
 
 from tests.models.replay_resources import EVENTS, KNOWN, OPEN, PROVISIONED, Resources
 from tests.support.actors import agent_actor
-from tests.support.resources import BUILDINGS, CPU, GPU, LAB, Fleet
+from tests.support.resources import CPU, GPU, LAB, Fleet
 from tests.support.system import COHORT, DAY
 
 from .machine import undone
+from .rebuilt import compare_orders
 
 
 def tell(fleet: Fleet) -> None:
@@ -59,26 +60,8 @@ def test_replay__the_whole_fleet__keeps_catalogue_orders_and_holdings(supplied: 
     with undone(supplied.system):
         tell(supplied)
         rebuilt = Resources().read(rpc.logs([resources.address]))
-        held = rebuilt.held()
-        for number, kind in enumerate(resources.resources(), start=1):
-            mine = rebuilt.kinds[number]
-            seen = (kind.name, kind.unit, kind.unitCost, kind.capacity, kind.maxAmount)
-            assert seen == (mine.name, mine.unit, mine.unit_cost, mine.capacity, mine.most)
-            assert kind.granted == sum(amount for (_, n), amount in held.items() if n == number)
+        compare_orders(supplied.system, rebuilt, range(1, COHORT + 1))
         assert len(rebuilt.kinds) == 19
-        for number, order in rebuilt.orders.items():
-            found = resources.order(number)
-            seen = (found.agentId, found.resource, found.amount, found.requestedAt, found.status)
-            assert seen == (order.agent, order.resource, order.amount, order.asked, order.status)
-        for agent in range(1, COHORT + 1):
-            assert resources.holdingsOf(agent) == [held[agent, number] for number in rebuilt.kinds]
-            assert resources.openOrdersOf(agent) == rebuilt.opened(agent)
-        for queue in (0, *BUILDINGS):
-            heads, ends = resources.linesOf(queue)
-            waiting = [head if head != end else 0 for head, end in zip(heads, ends, strict=True)]
-            assert waiting == rebuilt.heads(queue)
-        cost = sum(amount * rebuilt.kinds[number].unit_cost for (_, number), amount in held.items())
-        assert resources.committedCost() == cost
         topics = {bytes.fromhex(log["topics"][0][2:]) for log in rpc.logs([resources.address])}
         assert {topic for topic, _ in KNOWN} <= topics
         assert len(KNOWN) == EVENTS.count("(")

@@ -29,7 +29,7 @@ from offchain.subgraph.wallets import Account, Protocol, WalletClass
 from tests.models.replay import State
 from tests.models.replay_council import Council
 from tests.models.replay_funds import Books
-from tests.models.replay_governance import Governance
+from tests.models.replay_proposals import Governance
 from tests.models.replay_resources import Resources
 from tests.subgraph.facts import compare_facts
 from tests.support.standing import Standing

@@ -93,6 +93,9 @@ class Till:
         rpc.travel(1)
         self.system.birth(agents)
         self.system.confirm(*range(1, agents + 1))
+        self._open()
+
+    def _open(self) -> None:
         self.dollar = self.coin()
         self.payee = actor("payee")
         self.guardian, self.stranger = self.system.guardian, self.system.stranger
@@ -136,8 +139,14 @@ class Till:
 
     def fund(self) -> None:
         """Names the dollar, and has ether in the funds."""
-        self.funds.setDollar(self.dollar, sender=self.guardian)
+        self.decide(self.funds, "setDollar", self.dollar)
         self.rpc.fund(self.funds.address, 100 * 10**18)
+
+    def decide(self, contract: Contract, function: str, *args: Any) -> Receipt:
+        """What a proposal decides, by whoever has its role."""
+        officer = self.system.officer(contract, function)
+        receipt: Receipt = contract.fn(function)(*args, sender=officer)
+        return receipt
 
     def balance(self, account: Actor | Contract) -> int:
         """Wei that an account has."""
@@ -190,6 +199,15 @@ class Till:
     def approve(self, payment: Payment, *approvers: int) -> list[Receipt]:
         """Approves on chain."""
         return [self.funds.approve(payment.fields, sender=self.wallet(one)) for one in approvers]
+
+
+class FoundTill(Till):
+    """That of a system that stands; its own dollar is a token that is not named yet."""
+
+    def __init__(self, system: System) -> None:
+        self.rpc, self.system, self.council, self.funds = system.rpc, system, system.council, system.funds
+        self._open()
+        self.rpc.fund(self.funds.address, 100 * 10**18)
 
 
 @pytest.fixture(scope="session")

@@ -124,14 +124,16 @@ class Fleet:
 
     def shrink(self, building: int, capacity: int) -> Receipt:
         """Governance decides how many seats a building has."""
-        receipt: Receipt = self.resources.setCapacity(building, capacity, sender=self.system.guardian)
+        officer = self.system.officer(self.resources, "setCapacity")
+        receipt: Receipt = self.resources.setCapacity(building, capacity, sender=officer)
         return receipt
 
     # --- Decisions ---
 
     def decide(self, step: str, agent: int) -> Any:
-        """`suspend`, `reinstate` or `retire`, by the guardian that has these roles still."""
-        return self.system.registry.fn(step)(agent, sender=self.system.guardian)
+        """`suspend`, `reinstate` or `retire`, by whoever has that role."""
+        registry = self.system.registry
+        return registry.fn(step)(agent, sender=self.system.officer(registry, step))
 
     def silence(self, agent: int) -> Any:
         """An emergency suspension."""

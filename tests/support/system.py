@@ -128,6 +128,7 @@ class System:
     confirmation: Contract
     resources: Contract
     funds: Contract
+    born_in = 0  # block before which there is nothing of it
 
     def __init__(
         self,
@@ -300,7 +301,7 @@ class System:
         types = {"AgentWalletSet": "uint256 agentId,address newWallet,address owner,uint256 deadline"}
         return new.sign(self.identity_domain, types, message)
 
-    def rotate(self, agent_id: int, old: Actor, new: Actor) -> Any:
+    def rotate(self, agent_id: int, old: Actor | str, new: Actor) -> Any:
         """Moves an agent to a new wallet, by the old one's call."""
         deadline = self.rpc.now + 200
         consent = self.sign_wallet(agent_id, new, deadline)

@@ -1,136 +1,29 @@
-"""Runs that end in the middle: killed at any line, told to end, two at once, full disk, damaged files.
+"""Runs that end in the middle: told to end, two at once, full disk, damaged files.
 
 Whatever happens, the next runs pay each agent exactly what is due, nobody twice, with nobody's help.
 """
 
 import os
-import random
 import resource
-import shutil
 import signal
-import subprocess
-import sys
+import threading
 import time
-from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
 
-from deployment.parameters import ROOT
 from offchain import runner
 from offchain.files import lock
+from offchain.jobs import release
 from offchain.journal import Attempt, Journal
 from tests.keepers.support.pay import assert_paid, assert_unpaid, run_until_paid
-from tests.keepers.support.proxy import Answer, Proxy, accepted_then_lost, always, on, swallowed
+from tests.keepers.support.proxy import Answer, always, before, on
 from tests.keepers.support.world import World
 from tests.support.system import DAY
 
 SEND = "eth_sendRawTransaction"
-POINTS = 30
-DEEP_POINTS = 400
 TIME = 3.0  # seconds of a run that meets an endpoint which never answers
-
-
-class Crasher:
-    """The process that is forked and killed."""
-
-    def __init__(self, world: World) -> None:
-        command = [
-            sys.executable,
-            "-m",
-            "tests.keepers.support.crash",
-            str(world.folder / "keepers.yaml"),
-            "release",
-        ]
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-
-    def run(self, at: int = 0) -> tuple[int, int]:
-        """Exit code, and lines that were run, of a run that is killed at a line."""
-        self.begin(at)
-        return self.ended()
-
-    def begin(self, at: int) -> None:
-        """Start a run."""
-        assert self.process.stdin
-        self.process.stdin.write(f"{at}\n")
-        self.process.stdin.flush()
-
-    def ended(self) -> tuple[int, int]:
-        """Wait for it."""
-        assert self.process.stdout
-        code, lines = map(int, self.process.stdout.readline().split())
-        return code, lines
-
-
-@pytest.fixture
-def crasher(world: World) -> Iterator[Crasher]:
-    world.configure(endpoints=[world.node.uri])
-    made = Crasher(world)
-    yield made
-    made.process.kill()
-    made.process.wait()
-
-
-def _campaign(world: World, crasher: Crasher, seed: int, points: int) -> None:
-    snapshot = world.rpc.snapshot()
-    code, lines = crasher.run()
-    assert (code, lines > 500) == (0, True)
-    assert_paid(world)
-    for at in sorted(random.Random(seed).sample(range(1, lines + 1), points)):
-        world.rpc.revert(snapshot)
-        snapshot = world.rpc.snapshot()
-        shutil.rmtree(world.folder / "state")
-        assert crasher.run(at)[0] == -signal.SIGKILL
-        assert crasher.run()[0] == 0, f"after a kill at line {at}"
-        assert_paid(world)
-
-
-def test_kill__at_any_line_of_the_sender__next_run_pays_the_rest(world: World, crasher: Crasher) -> None:
-    _campaign(world, crasher, 1, POINTS)
-
-
-@pytest.mark.deep
-@pytest.mark.parametrize("seed", range(5))
-def test_kill__at_many_lines_of_the_sender__next_run_pays_the_rest(
-    world: World, crasher: Crasher, seed: int
-) -> None:
-    _campaign(world, crasher, 100 + seed, DEEP_POINTS)
-
-
-def test_kill__again_and_again__pays_in_the_end(world: World, crasher: Crasher) -> None:
-    lines = crasher.run(10**9)[1] or 1000
-    assert lines
-    draw = random.Random(7)
-    for _ in range(10):
-        crasher.run(draw.randrange(1, 700))
-    assert crasher.run()[0] == 0
-    assert_paid(world)
-
-
-def test_kill__of_two_at_once_while_sends_are_lost__pays_in_the_end(world: World, crasher: Crasher) -> None:
-    world.configure(endpoints=[world.proxy.uri])
-    draw, kinds = random.Random(3), (accepted_then_lost, swallowed)
-
-    def lost(proxy: Proxy, requests: list[dict[str, Any]]) -> Answer | None:
-        if requests[0]["method"] != SEND or draw.random() < 0.5:
-            return None
-        return draw.choice(kinds)(proxy, requests[0])
-
-    world.proxy.fail(lost)
-    other = Crasher(world)
-    codes = set()
-    for _ in range(8):
-        for one in (crasher, other):
-            one.begin(draw.randrange(100, 700))
-        codes |= {one.ended()[0] for one in (crasher, other)}
-    other.process.kill()
-    other.process.wait()
-    assert -signal.SIGKILL in codes
-    assert codes <= {-signal.SIGKILL, 0, 75}
-    assert crasher.run()[0] == 0
-    assert_paid(world)
 
 
 # --- Told to end ---
@@ -226,6 +119,22 @@ def test_lock__is_held__leaves_the_figures_of_the_last_run(world: World) -> None
     }
 
 
+@pytest.mark.parametrize(("patience", "code"), [(0.1, 75), (30.0, 0)])
+def test_key__is_at_work__is_waited_for_a_while(
+    world: World, monkeypatch: pytest.MonkeyPatch, patience: float, code: int
+) -> None:
+    monkeypatch.setattr(runner, "KEY_LOCK_SECONDS", patience)
+    held = ExitStack()
+    held.enter_context(lock(world.folder / f"state/locks/key-{world.keys['payouts']['address']}.lock"))
+    timer = threading.Timer(3.0, held.close)
+    timer.start()
+    began = time.monotonic()
+    assert world.run("release").code == code
+    assert code == 75 or time.monotonic() - began >= 2.9
+    timer.join()
+    assert len(world.proxy.sent) == (code == 0)
+
+
 def test_two_jobs__with_one_key__wait_for_each_other(world: World) -> None:
     jobs = world.jobs()
     world.write_jobs({**jobs, "vesting": {**jobs["vesting"], "key": "payouts"}})
@@ -252,14 +161,25 @@ def test_disk__is_full__sends_nothing(world: World) -> None:
     run_until_paid(world)
 
 
-def test_disk__fills_between_two_transactions__next_run_goes_on(world: World) -> None:
-    def little_room() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (29_000, 29_000))
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+def test_disk__fills_between_two_transactions__next_run_goes_on(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(release, "BATCH", 8)
+    room, sends = resource.getrlimit(resource.RLIMIT_FSIZE), iter(range(1, 4))
 
-    first = world.run_apart("release", preexec_fn=little_room)
-    assert first.code in (0, 78)
+    def fill(_: Any) -> None:
+        if next(sends) == 2:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (0, room[1]))
+
+    world.proxy.fail(before(SEND, fill, times=3))
+    try:
+        result = world.run("release")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, room)
+    assert (result.code, len(world.proxy.sent)) == (78, 2)
+    assert "nothing is sent without a journal" in result.summary["problem"]
     run_until_paid(world)
+    assert len(world.proxy.sent) == 3
 
 
 def _journal(world: World) -> Any:

@@ -25,7 +25,7 @@ import pytest
 from bench.anvil import Anvil
 from tests.keepers.support.pay import assert_paid, assert_unpaid
 from tests.keepers.support.proxy import Answer, Proxy, always, on, result
-from tests.keepers.support.world import FLAGS, PASSWORD, World, book_of
+from tests.keepers.support.world import FLAGS, PASSWORD, World, book_of, metrics_of
 from tests.support.system import DAY
 
 HOUR = 3600
@@ -77,6 +77,8 @@ def test_head__old_and_alone__exits_with_endpoints(world: World, monkeypatch: py
     answer = world.run("release")
     assert answer.code == 69
     assert "s old and no other comes" in answer.summary["problem"]
+    (line,) = [one for one in metrics_of(world, "release") if one.startswith("road_keeper_head_age_seconds{")]
+    assert float(line.rpartition(" ")[2]) > 8 * DAY
     assert_unpaid(world)
 
 

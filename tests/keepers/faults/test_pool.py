@@ -24,6 +24,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from eth_account.typed_transactions import TypedTransaction
+from eth_utils import to_checksum_address
+from hexbytes import HexBytes
 
 from offchain.courier import ORACLE
 from offchain.jobs import release
@@ -131,15 +134,49 @@ def test_pool__another_transaction_takes_the_nonce__pays_with_the_next(world: Wo
     assert_paid(world)
 
 
-def test_pool__a_later_nonce_waits__is_not_held_up(world: World) -> None:
+def _leave_waiting(world: World, nonce: int) -> None:
+    """Somebody has sent by hand with a nonce that is too high."""
     account = actor("keeper payouts").account
     fields = {
-        "type": 2, "chainId": world.rpc.chain_id, "nonce": 3, "gas": 21_000, "to": actor("stranger").address,
-        "value": 1, "maxFeePerGas": 10 * GWEI, "maxPriorityFeePerGas": GWEI,
+        "type": 2, "chainId": world.rpc.chain_id, "nonce": nonce, "gas": 21_000,
+        "to": actor("stranger").address, "value": 1, "maxFeePerGas": 10 * GWEI, "maxPriorityFeePerGas": GWEI,
     }  # fmt: skip
     world.rpc.request(SEND, "0x" + account.sign_transaction(fields).raw_transaction.hex())
+    assert world.rpc.request("txpool_status")["queued"] == "0x1"
+
+
+def test_pool__a_later_nonce_waits__is_not_held_up(world: World) -> None:
+    _leave_waiting(world, 3)
     assert world.run("release").code == 0
     assert_paid(world)
+    assert len(world.proxy.sent) == 1
+
+
+def test_pool__gap_is_to_be_filled__sends_nothing_to_itself_up_to_it(world: World) -> None:
+    payouts, stranger = world.keys["payouts"]["address"], actor("stranger").address
+    _leave_waiting(world, 3)
+    had = world.rpc.balance(stranger)
+    shown = world.run("release", execute=False, fill_below=3)
+    assert f"would send nothing from {payouts} to itself with nonces 0 to 2" in shown.out
+    assert world.proxy.sent == []
+    assert world.run("release", fill_below=3).code == 0
+    assert_paid(world)
+    *filled, payment = [TypedTransaction.from_bytes(HexBytes(raw)).as_dict() for raw in world.proxy.sent]
+    assert [one["nonce"] for one in filled] == [0, 1, 2]
+    assert {(to_checksum_address(one["to"]), one["value"], one["data"]) for one in filled} == {
+        (payouts, 0, b"")
+    }
+    assert (world.rpc.balance(stranger), payment["nonce"]) == (had + 1, 4)
+    assert world.rpc.request("txpool_status") == {"pending": "0x0", "queued": "0x0"}
+    again = world.run("release", fill_below=3)
+    assert (again.code, again.summary["due"], len(world.proxy.sent)) == (0, 0, 4)
+
+
+def test_pool__gap_is_longer_than_the_budget__stops(world: World) -> None:
+    world.schedule("release", max_gas=60_000)
+    result = world.run("release", fill_below=100)
+    assert (result.code, world.rpc.nonce(world.keys["payouts"]["address"])) == (71, 2)
+    assert "the run's gas budget is spent" in result.summary["problem"]
 
 
 def test_pool__journal_is_lost_while_one_waits__pays_once(world: World) -> None:
@@ -199,6 +236,8 @@ def test_reorg__takes_the_block_back__pays_once(world: World, depth: int, again:
     assert result.code == 0
     assert_paid(world)
     assert len(set(world.proxy.sent)) == 1
+    (mined,) = result.lines("mined")
+    assert world.rpc.height >= mined["block"] + 6
 
 
 @pytest.mark.parametrize("journal", ["kept", "lost"])
@@ -228,6 +267,16 @@ def test_reorg__deeper_than_confirmations__pays_all_batches(
     assert world.run("release").code == 0
     assert struck.is_set()
     run_until_paid(world)
+
+
+def test_reorg__after_the_run__pays_with_the_same_bytes(world: World) -> None:
+    snapshot = world.rpc.snapshot()
+    assert world.run("release").code == 0
+    world.rpc.revert(snapshot)
+    assert_unpaid(world)
+    run_until_paid(world)
+    assert len(world.proxy.sent) == 2
+    assert len(set(world.proxy.sent)) == 1
 
 
 def test_reorg__receipt_is_of_a_block_that_is_gone__is_not_believed(world: World) -> None:
@@ -358,17 +407,19 @@ def test_contract__estimate_and_simulation_lie__pays_all_in_the_end(world: World
         lambda p, r: generous(p, r) if "gas" in (r[0].get("params") or [{}])[0] else None, times=1
     )
     assert world.run("release").code == 0
-    run_until_paid(world)
+    assert len(world.proxy.sent) == 3  # one that ran out of gas, and its halves
+    assert_paid(world)
 
 
 # --- Money ---
 
 
-@pytest.mark.parametrize("wei", [0, 10**15])
+@pytest.mark.parametrize("wei", [0, 10**17])
 def test_funds__too_little_for_two_runs__starts_nothing(world: World, wei: int) -> None:
-    world.rpc.fund(world.keys["payouts"]["address"], wei)
+    world.rpc.fund(world.keys["payouts"]["address"], wei)  # the second pays for what is due, and no more
     result = world.run("release")
     assert (result.code, result.summary["result"]) == (71, "funds")
+    assert f"has {wei} wei; two runs may take" in result.summary["problem"]
     assert world.proxy.sent == []
 
 

@@ -1,25 +1,43 @@
 """A year of releases behind an endpoint that fails at random.
 
 Each of the four quarters is paid, exactly and once, by runs of which any may fail; neither the journal
-nor the number of file descriptors grows.
+nor the number of file descriptors grows, nor does the memory of a process that runs for long.
 """
 
 import gc
+import json
 import random
+import subprocess
+import sys
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import pytest
 
+from deployment.parameters import ROOT
 from tests.keepers.faults.test_answers import LOST, READS
 from tests.keepers.support.pay import assert_paid
-from tests.keepers.support.proxy import Answer, Proxy
+from tests.keepers.support.proxy import Answer, Fault, Proxy
 from tests.keepers.support.world import World
 from tests.support.system import DAY
 
 QUARTER = 90 * DAY
 ODDS = 0.05
+WARM, RUNS = 10, 50  # runs in one process, before its memory is looked at and while it is
+MORE_KIB, MORE_OBJECTS = 512, 50
 CODES = {0, 69, 70, 71, 75, 76, 124}
+
+
+def _at_random(seed: int, odds: float) -> Fault:
+    """A request fails now and then."""
+    draw = random.Random(seed)
+    kinds = [fault for name, fault in {**READS, **LOST}.items() if name not in ("dripping", "too slow")]
+
+    def strike(proxy: Proxy, requests: list[dict[str, Any]]) -> Answer | None:
+        return draw.choice(kinds)(proxy, requests) if draw.random() < odds else None
+
+    return strike
 
 
 def _descriptors() -> int:
@@ -27,14 +45,8 @@ def _descriptors() -> int:
 
 
 def _year(world: World, seed: int, odds: float, runs: int) -> None:
-    draw = random.Random(seed)
-    kinds = [fault for name, fault in {**READS, **LOST}.items() if name not in ("dripping", "too slow")]
-
-    def at_random(proxy: Proxy, requests: list[dict[str, Any]]) -> Answer | None:
-        return draw.choice(kinds)(proxy, requests) if draw.random() < odds else None
-
     world.configure(request_seconds=0.5)
-    world.proxy.fail(at_random)
+    world.proxy.fail(_at_random(seed, odds))
     before = _descriptors()
     ended_well = 0
     for _ in range(4):
@@ -63,3 +75,22 @@ def test_soak__random_faults__pays_every_quarter_once(world: World) -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_soak__random_faults_for_long__pays_every_quarter_once(world: World, seed: int) -> None:
     _year(world, seed, 2 * ODDS, 60)
+
+
+def _sizes(world: World, odds: float, runs: int) -> list[tuple[int, int]]:
+    """KiB in memory and number of objects, after each of so many runs of one process."""
+    world.configure(request_seconds=0.5)
+    world.proxy.fail(_at_random(5, odds))
+    settings = str(world.folder / "keepers.yaml")
+    command = [sys.executable, "-m", "tests.keepers.support.loop", settings, "release", str(runs)]
+    found: list[tuple[int, int]] = json.loads(subprocess.check_output(command, cwd=ROOT, timeout=600))
+    return found
+
+
+def test_memory__many_runs_in_one_process__is_flat(world: World) -> None:
+    sizes = _sizes(world, ODDS / 5, WARM + RUNS)[WARM:]
+    early, late = (zip(*part, strict=True) for part in (sizes[: RUNS // 4], sizes[-RUNS // 4 :]))
+    (kib_before, objects_before), (kib, objects) = map(median, early), map(median, late)
+    assert kib < kib_before + MORE_KIB
+    assert objects < objects_before + MORE_OBJECTS
+    assert_paid(world)

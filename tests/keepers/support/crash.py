@@ -1,12 +1,18 @@
-"""A process that runs a job in forks of itself and kills them, as kill -9 does, at the line that it is told.
+"""A process that runs a job in forks of itself and kills them, as kill -9 does, where or when it is told.
 
-python -m tests.keepers.support.crash SETTINGS JOB; then a line on standard input for each run: the number of
-the line at which to die, 0 for never. The answer is the exit code (negative: the signal) and the lines run.
+python -m tests.keepers.support.crash SETTINGS JOB; then a line of JSON on standard input for each run:
+{"step": name, "nth": n}, {"line": n} or {"after": seconds} to die there, {"trace": true} to be watched only,
+or {}. The answer has the exit code (negative: the signal), and of a run that was watched to its end the lines
+that ran and how often each step was met. A step is a function of the sender that begins or ends.
 """
 
+import json
 import os
 import signal
 import sys
+import time
+from collections import Counter
+from contextlib import redirect_stdout
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -17,55 +23,85 @@ from offchain.runner import Run
 from offchain.schedule import load_schedule
 from offchain.settings import load_settings
 
-WATCHED = ("sender.py", "courier.py", "journal.py", "simulation.py", "runner.py")
+WATCHED = {
+    str(Path(sys.modules[Run.__module__].__file__ or "").with_name(name)): name.removesuffix(".py")
+    for name in ("sender.py", "courier.py", "journal.py", "simulation.py", "runner.py", "files.py")
+}
+EDGES = {"call": "begins", "return": "ends"}
 BATCH = 8  # so that a run has three transactions
 
 
 class Killer:
-    """Counts the lines of the sender that run."""
+    """Counts the lines and steps of the sender that run, and dies at one of them."""
 
-    def __init__(self, at: int) -> None:
-        self._at, self.lines = at, 0
+    def __init__(self, order: dict[str, Any]) -> None:
+        self._line, self._place = order.get("line"), (order.get("step"), order.get("nth"))
+        self.lines, self.steps = 0, Counter[str]()
 
-    def __call__(self, frame: FrameType, event: str, argument: Any) -> Any:
+    def __call__(self, frame: FrameType, event: str, _argument: Any) -> Any:
         """A trace function."""
-        if os.path.basename(frame.f_code.co_filename) not in WATCHED:  # noqa: PTH119 (each call of the run)
+        module = WATCHED.get(frame.f_code.co_filename)
+        if module is None:
             return None
         if event == "line":
             self.lines += 1
-            if self.lines == self._at:
-                os.kill(os.getpid(), signal.SIGKILL)
+            self._die_if(self.lines == self._line)
+        elif event in EDGES and "<" not in frame.f_code.co_qualname:
+            step = f"{module}.{frame.f_code.co_qualname} {EDGES[event]}"
+            self.steps[step] += 1
+            self._die_if((step, self.steps[step]) == self._place)
         return self
 
+    def _die_if(self, arrived: bool) -> None:
+        if arrived:
+            os.kill(os.getpid(), signal.SIGKILL)
 
-def child(settings: Path, job: str, at: int, report: int) -> None:
-    """One run, in a fork."""
-    release.BATCH = BATCH
+
+def prepared(settings: Path, job: str, log: Any, *, execute: bool) -> Run:
+    """A run as the command makes it."""
     loaded = load_settings(settings)
-    entry = load_schedule(loaded.schedule)[job]
-    killer = Killer(at)
+    return Run(job, load_schedule(loaded.schedule)[job], loaded, execute, Log(log, job=job))
+
+
+def child(settings: Path, job: str, order: dict[str, Any], report: int) -> None:
+    """One run, in a fork."""
+    killer = Killer(order)
     with (settings.parent / "crash.log").open("a") as log:
-        run = Run(job, entry, loaded, True, Log(log, job=job))
         sys.stdout = log
-        sys.settrace(killer)
+        run = prepared(settings, job, log, execute=True)
+        if order and "after" not in order:
+            sys.settrace(killer)
         code = int(run())
         sys.settrace(None)
-    os.write(report, str(killer.lines).encode())
+    os.write(report, json.dumps({"lines": killer.lines, "steps": killer.steps}).encode())
     os._exit(code)
+
+
+def answer(settings: Path, job: str, order: dict[str, Any]) -> dict[str, Any]:
+    """Fork, kill if that is for the parent to do, and wait."""
+    reading, writing = os.pipe()
+    process = os.fork()
+    if process == 0:
+        child(settings, job, order, writing)
+    os.close(writing)
+    began = time.monotonic()
+    if "after" in order:
+        time.sleep(order["after"])
+        os.kill(process, signal.SIGKILL)  # harmless where it has ended: nobody has waited for it yet
+    _, status = os.waitpid(process, 0)
+    seconds = time.monotonic() - began
+    with os.fdopen(reading) as told:
+        seen = json.loads(told.read() or "{}")
+    return {"code": os.waitstatus_to_exitcode(status), "seconds": seconds, **seen}
 
 
 def main(settings: Path, job: str) -> None:
     """Serve."""
+    release.BATCH = BATCH
+    with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
+        prepared(settings, job, nowhere, execute=False)()  # loads what a fork would load each time
     for line in sys.stdin:
-        reading, writing = os.pipe()
-        process = os.fork()
-        if process == 0:
-            child(settings, job, int(line), writing)
-        os.close(writing)
-        _, status = os.waitpid(process, 0)
-        lines = os.read(reading, 100).decode() or "0"
-        os.close(reading)
-        sys.stdout.write(f"{os.waitstatus_to_exitcode(status)} {lines}\n")
+        sys.stdout.write(json.dumps(answer(settings, job, json.loads(line))) + "\n")
         sys.stdout.flush()
 
 

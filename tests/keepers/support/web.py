@@ -9,8 +9,8 @@ from typing import Any
 
 
 @contextmanager
-def serving(document: Any, status: int = 200) -> Iterator[str]:
-    """The URL at which it stands."""
+def serving(document: Any, status: int = 200, heard: list[Any] | None = None) -> Iterator[str]:
+    """The URL at which it stands; `heard` gets what is posted to it."""
     content = document if isinstance(document, bytes) else json.dumps(document).encode()
 
     class Handler(BaseHTTPRequestHandler):
@@ -21,7 +21,9 @@ def serving(document: Any, status: int = 200) -> Iterator[str]:
             self.wfile.write(content)
 
         def do_POST(self) -> None:
-            self.rfile.read(int(self.headers["Content-Length"]))
+            posted = self.rfile.read(int(self.headers["Content-Length"]))
+            if heard is not None:
+                heard.append(json.loads(posted))
             self.do_GET()
 
         do_PUT = do_POST  # noqa: N815

@@ -215,13 +215,22 @@ class World:
         out, log = process.communicate(timeout=120)
         return Result(process.returncode, out, log)
 
-    def run(self, job: str, *, execute: bool = True, until: Callable[[], bool] | None = None) -> Result:
+    def run(
+        self, job: str, *, execute: bool = True, until: Callable[[], bool] | None = None, fill_below: int = 0
+    ) -> Result:
         """Run a job in this process, which spares a second; its time is over as soon as `until` says so."""
-        return run_here(self.folder / "keepers.yaml", job, execute=execute, until=until)
+        return run_here(
+            self.folder / "keepers.yaml", job, execute=execute, until=until, fill_below=fill_below
+        )
 
 
 def run_here(
-    path: Path, job: str, *, execute: bool = True, until: Callable[[], bool] | None = None
+    path: Path,
+    job: str,
+    *,
+    execute: bool = True,
+    until: Callable[[], bool] | None = None,
+    fill_below: int = 0,
 ) -> Result:
     """Run a job of these settings in this process."""
     log, out = io.StringIO(), io.StringIO()
@@ -230,13 +239,18 @@ def run_here(
         settings = load_settings(path)
         entry = load_schedule(settings.schedule)[job]
         with contextlib.redirect_stdout(out):
-            run = Run(job, entry, settings, execute, Log(log, job=job))
+            run = Run(job, entry, settings, execute, Log(log, job=job), fill_below)
             if until is not None:
                 run.deadline = EndsWhen(until)
             code = run()
     finally:
         signal.signal(signal.SIGTERM, before)
     return Result(int(code), out.getvalue(), log.getvalue())
+
+
+def metrics_of(world: World, job: str) -> list[str]:
+    """The lines that a job's runs have left for Prometheus."""
+    return (world.folder / f"state/metrics/road_keeper_{job}.prom").read_text().splitlines()
 
 
 def small_treasury(rpc: Rpc, agents: int) -> System:

@@ -14,6 +14,7 @@ import pytest
 import yaml
 
 from deployment.parameters import ROOT
+from deployment.proposals import CLASSES
 from offchain.metrics import COUNTERS, GAUGES, PLANNED, PREFIX
 from offchain.registry import JOBS
 from offchain.schedule import load_schedule
@@ -55,6 +56,9 @@ def sound() -> list[Sample]:
         "guardian_messages_in_time",
     ):
         samples.append(Sample(PREFIX + "invariant_ok", {"keeper": "watch", "name": name}, 1))
+    for name in CLASSES:
+        of_class = {"keeper": "announce", "class": name}
+        samples.append(Sample(PREFIX + "open_proposals", of_class, float(name == "STANDARD")))
     samples.append(Sample(PREFIX + "unpayable_agents", {"keeper": "release", "reason": "refused"}, 0))
     gpu = {"keeper": "budget", "centre": "gpu", "unit": "usd"}
     samples.append(Sample(PREFIX + "budget_spent", gpu, 10))
@@ -89,6 +93,7 @@ CASES: dict[str, list[tuple[str, dict[str, str], float]]] = {
         ("rpc_errors_total", {"keeper": "release", "endpoint": "one", "kind": "one"}, 26)
     ],
     "InvariantBroken": [("invariant_ok", {"keeper": "watch", "name": "supply"}, 0)],
+    "GraveProposalOpen": [("open_proposals", {"keeper": "announce", "class": "CRITICAL"}, 1)],
     "HoldRuns": [("invariant_ok", {"keeper": "watch", "name": "nothing_is_held"}, 0)],
     "RoleMembersChanged": [("invariant_ok", {"keeper": "watch", "name": "role_members"}, 0)],
     "GuardianQuiet": [("guardian_silence_ratio", {"keeper": "succession"}, 0.51)],
@@ -97,6 +102,7 @@ CASES: dict[str, list[tuple[str, dict[str, str], float]]] = {
     "GuardianMessageLate": [("invariant_ok", {"keeper": "watch", "name": "guardian_messages_in_time"}, 0)],
     "HumanShareNear": [("human_share_max", {"keeper": "watch"}, 0.0451)],
     "HumanShareVeryNear": [("human_share_max", {"keeper": "watch"}, 0.0491)],
+    "HumanShareAtCap": [("human_share_max", {"keeper": "watch"}, 0.05)],
     "HumanAboveCap": [("humans_above_cap", {"keeper": "rebalance"}, 1)],
     "AgentsUnpayable": [("unpayable_agents", {"keeper": "release", "reason": "refused"}, 1)],
     "ElectionWaits": [("election_waits_seconds", {"keeper": "elections"}, 21_601)],

@@ -6,6 +6,7 @@ Log
 └── a stream that cannot be written: the work goes on
 digest
 ├── new: said; again: silent until the hours are over, then with its count; over: said once
+├── a run that found nothing out: nothing is over; what nobody heard: said again
 └── a clock that was set back: said
 send
 └── a messenger that is out of reach or unknown: no error, no delay beyond its time
@@ -107,6 +108,24 @@ def test_digest__clock_is_set_back__is_said() -> None:
     assert len(notify.digest(known, [NOTICE], 900_000, 6)) == 1
 
 
+def test_digest__run_has_not_looked__keeps_what_was_known() -> None:
+    known: dict[str, Any] = {}
+    broken = ("supply", "critical", "it is 3")
+    notify.digest(known, [broken], 1_000_000, 6)
+    failed = ("exit endpoints", "high", "none answers")
+    assert notify.digest(known, [failed], 1_000_060, 6, looked=False) == [failed]
+    assert notify.digest(known, [broken], 1_000_120, 6) == [
+        ("exit endpoints", "info", "over, after 1 run(s)")
+    ]
+    assert notify.digest(known, [], 1_000_180, 6) == [("supply", "info", "over, after 2 run(s)")]
+
+
+def test_unsay__nobody_has_heard__is_said_again() -> None:
+    known: dict[str, Any] = {}
+    notify.unsay(known, [*notify.digest(known, [NOTICE], 1_000_000, 6), ("gone", "info", "over")])
+    assert notify.digest(known, [NOTICE], 1_000_060, 6) == [("exit funds", "critical", "fund it (2 times)")]
+
+
 def test_send__messenger_is_out_of_reach__harms_nothing() -> None:
     log = Log(io.StringIO())
     began = time.monotonic()
@@ -153,6 +172,21 @@ def test_metrics__next_run__counts_on(tmp_path: Path) -> None:
     kind = (("endpoint", "host#1"), ("keeper", "release"), ("kind", "http 503"))
     assert found[f"{PREFIX}rpc_errors_total", kind] == 6
     assert found[f"{PREFIX}items_due", (("keeper", "release"),)] == 7
+
+
+def test_metrics__run_knows_nothing__leaves_what_it_has_not_set(tmp_path: Path) -> None:
+    before, after = Metrics(tmp_path, "release"), Metrics(tmp_path, "release")
+    before.set("items_due", 7)
+    before.set("invariant_ok", 0, {"name": "supply"})
+    before.set("last_exit_code", 0)
+    assert before.write()
+    after.set("last_exit_code", 69)
+    after.keep()
+    assert after.write()
+    found = values(tmp_path)
+    assert found[f"{PREFIX}invariant_ok", (("keeper", "release"), ("name", "supply"))] == 0
+    assert found[f"{PREFIX}items_due", (("keeper", "release"),)] == 7
+    assert found[f"{PREFIX}last_exit_code", (("keeper", "release"),)] == 69
 
 
 def test_metrics__file_is_damaged__starts_anew(tmp_path: Path) -> None:

@@ -90,6 +90,15 @@ def test_journal__second_intent__is_refused_while_one_is_open(tmp_path: Path) ->
     assert found.nonce == 4
 
 
+def test_journal__bytes_of_a_closed_intent__are_taken_again(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "j.db")
+    journal.finish(journal.begin("release", "pay", 4, 100, "0xTarget", b"", attempt(1)), "mined", 70)
+    journal.begin("release", "pay", 4, 100, "0xTarget", b"", attempt(1))
+    found = journal.open_intent()
+    assert found is not None
+    assert found.attempts == (attempt(1),)
+
+
 def test_journal__truncated_anywhere__works_or_is_put_aside(tmp_path: Path) -> None:
     path = tmp_path / "j.db"
     journal = Journal(path)

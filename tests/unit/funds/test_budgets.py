@@ -150,6 +150,7 @@ def test_set_asset__struck_off__takes_its_budgets(till: Till) -> None:
     till.funds.setBudget(GPU, euro, 10, sender=till.guardian)
     till.pay(till.bill(asset=euro.address, amount=7), *TREASURERS)
     till.funds.setAsset(euro, False, sender=till.guardian)
+    assert till.funds.budgetOf(GPU, euro) == (0, 7)
     with reverts("AssetNotListed", euro):
         till.pay(till.bill(asset=euro.address, amount=1, number=2), *TREASURERS)
     till.funds.setAsset(euro, True, sender=till.guardian)

@@ -53,6 +53,21 @@ def test_pay__guardian__emits_and_pays(ready: Till) -> None:
     assert ready.funds.budgetOf(word("gpu"), USD)[1] == 0
 
 
+def test_pay__again_in_a_day__emits_the_sum(ready: Till) -> None:
+    give(ready, 1_000 * DOLLAR)
+    events, day = give(ready, 500 * DOLLAR), ready.rpc.now // DAY
+    paid = (
+        "PaidInEmergency",
+        ready.payee.address,
+        ready.dollar.address,
+        day,
+        500 * DOLLAR,
+        1_500 * DOLLAR,
+        MEMO,
+    )
+    assert paid in events
+
+
 def test_pay__before_treasurers__pays(open_till: Till) -> None:
     till = Till(open_till.rpc)
     till.fund()
@@ -73,6 +88,12 @@ def test_pay__held__reverts(ready: Till) -> None:
     ready.system.treasury.pausePayments(sender=ready.guardian)
     with reverts("Held", word("payments"), ready.rpc.now + 3 * DAY):
         give(ready, 1)
+
+
+def test_pay__held_in_another_century__reverts(ready: Till) -> None:
+    """The day until which the treasury is asked has 16 bits: it lasts until 2149."""
+    ready.rpc.travel_to(55_000 * DAY)
+    test_pay__held__reverts(ready)
 
 
 def test_pay__no_dollar__reverts(ready: Till) -> None:

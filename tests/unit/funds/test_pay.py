@@ -23,11 +23,13 @@ from typing import Any
 
 import pytest
 
+from deployment.addresses import created_by, peer_of
 from tests.support.actors import actor, agent_actor
 from tests.support.contract import reverts
 from tests.support.funds import DOLLAR, ETHER, GUARDIAN, SEATED, SENTINEL, TREASURERS, USD, Till, word
 from tests.support.office import told
-from tests.support.system import DAY, GOVERNING, NAMES, ZERO
+from tests.support.revm import Revm
+from tests.support.system import DAY, GOVERNING, HOUR, NAMES, ZERO
 from tests.unit.treasury.test_reward import month_of
 
 BOARD = (GUARDIAN, 1, 2, SENTINEL, 11)
@@ -70,6 +72,17 @@ def test_pay__payments_held__reverts_until_the_end(till: Till) -> None:
     bill = till.bill(deadline=till.rpc.now + 4 * DAY)
     till.system.treasury.pausePayments(sender=till.guardian)
     until = till.rpc.now + 3 * DAY
+    with reverts("Held", PAYMENTS, until):
+        till.pay(bill, *TREASURERS, at=until - 1)
+    till.pay(bill, *TREASURERS, at=until)
+
+
+@pytest.mark.parametrize("past_midnight", [0, 1, 3 * HOUR, 23 * HOUR])
+def test_pay__hold_that_ends_at_an_hour__reverts_until_the_end(till: Till, past_midnight: int) -> None:
+    """The funds note the day in which they need not ask any more."""
+    until = (till.rpc.now // DAY + 5) * DAY + past_midnight
+    till.system.treasury.pausePayments(sender=till.guardian, at=until - 3 * DAY)
+    bill = till.bill(deadline=until)
     with reverts("Held", PAYMENTS, until):
         till.pay(bill, *TREASURERS, at=until - 1)
     till.pay(bill, *TREASURERS, at=until)
@@ -125,6 +138,26 @@ def test_pay__any_number__uses_it_alone(till: Till, number: int) -> None:
 def test_pay__zero__reverts(till: Till) -> None:
     with reverts("AmountZero"):
         till.pay(till.bill(amount=0), *TREASURERS)
+
+
+def peers_at(factory: str) -> list[str]:
+    """Where a factory deploys what is deployed here."""
+    return [peer_of(factory, name) for name in NAMES.values()]
+
+
+def test_pay__peer_whose_address_ends_with_zero__reverts() -> None:
+    """That ending has a bit too."""
+    rpc, deployer = Revm(), actor("deployer").address
+    rpc.fund(deployer)
+    while not any(peer.endswith("00") for peer in peers_at(created_by(deployer, rpc.nonce(deployer)))):
+        rpc.transact(deployer, None, "0x00")
+    till = Till(rpc)
+    till.seat_council()
+    till.seat_board()
+    till.fund()
+    (peer, *_) = [peer for peer in peers_at(till.system.factory.address) if peer.endswith("00")]
+    with reverts("PayeeRefused", peer):
+        till.pay(till.bill(payee=peer), *TREASURERS)
 
 
 def test_pay__refused_payee__reverts(till: Till) -> None:
