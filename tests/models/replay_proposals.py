@@ -1,6 +1,5 @@
 """Rebuilds proposals and what the agents said of them from raw logs; see `replay`."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -44,7 +43,6 @@ class Governance:
 
     registry: State = field(default_factory=State)
     proposals: dict[int, Proposal] = field(default_factory=dict)
-    ever: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
     def read(self, logs: Iterable[dict[str, Any]]) -> "Governance":
         """In the order of the chain: a ballot is its voter's as it is at that moment."""
