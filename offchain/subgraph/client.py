@@ -30,8 +30,9 @@ PAGE = 1000  # entities that Graph Node gives at most
 PER_SECOND = 25.0  # requests
 LONGEST_PAUSE = 5.0  # seconds between two attempts, unless the server asks for more
 MOST_PATIENCE = 60.0  # seconds: who asks for more is not waited for
-HEAD = "head: _meta { hasIndexingErrors block { number hash } }"
-EXISTS = f"query ($block: Block_height!) {{ {HEAD} _meta(block: $block) {{ deployment }} }}"
+# Without an alias: of a subgraph that failed Graph Node answers what is called _meta alone.
+HEAD = "_meta { hasIndexingErrors block { number hash } }"
+EXISTS = f"query ($block: Block_height!) {{ {HEAD} there: _meta(block: $block) {{ deployment }} }}"
 FAILED = "indexing_error"  # Graph Node's word beside the answer of a subgraph that failed
 _KEYS = re.compile(r"(?<=[/?=&])[^/?=&]{16,}")  # parts of a URL as long as keys are
 _BACKOFF = wait_exponential_jitter(multiplier=0.2, max=LONGEST_PAUSE, jitter=0.2)
@@ -78,7 +79,7 @@ class Subgraph:
         data, errors = self._ask(f"{{ {HEAD} }}", {})
         if errors not in ([], [FAILED]):
             raise QueryRefused("; ".join(errors))
-        return Meta.read(data.get("head"))
+        return Meta.read(data.get("_meta"))
 
     def at(self, block: Block, chain: Blocks) -> "Snapshot":
         """The subgraph as it was after a block of the chain.
@@ -160,7 +161,7 @@ class Snapshot:
         except QueryRefused:
             self._follow(self.subgraph.meta())
             raise
-        self._follow(Meta.read(data.pop("head")) if "head" in data else self.subgraph.meta())
+        self._follow(Meta.read(data.pop("_meta", None)) if HEAD in text else self.subgraph.meta())
         return data
 
     def _follow(self, meta: Meta) -> None:

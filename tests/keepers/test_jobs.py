@@ -580,7 +580,7 @@ def test_indexer__lags__is_told_by_the_chains_clock(world: World, behind: int, n
     block = world.rpc.request("eth_getBlockByNumber", "latest", False)
     world.rpc.travel(HOUR if behind else 1)
     place = {"number": int(block["number"], 16), "hash": block["hash"]}
-    with serving({"data": {"head": {"block": place, "hasIndexingErrors": False}}}) as url:
+    with serving({"data": {"_meta": {"block": place, "hasIndexingErrors": False}}}) as url:
         world.configure(subgraph=url)
         result = world.run("indexer")
     assert result.code == 0

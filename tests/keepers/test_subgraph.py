@@ -127,7 +127,7 @@ def test_read__a_field_is_missing__is_refused_with_its_name(field: str) -> None:
         (told({"data": [1]}), "answer: data or errors of another type"),
         (told({"errors": "many"}), "answer: data or errors of another type"),
         (data(rows=[]), "Meta: answer: Input should be a valid dictionary or instance of Meta"),
-        (data(head={}, rows=[]), "Meta: hasIndexingErrors: Field required"),
+        (data(_meta={}, rows=[]), "Meta: hasIndexingErrors: Field required"),
         (page(None), "transfers: no list"),
         (page([None]), "Transfer: answer: Input should be a valid dictionary or instance of Transfer"),
     ],

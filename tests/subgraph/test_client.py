@@ -115,7 +115,7 @@ def test_docs__example__runs(index: GraphNode, subgraph_: Subgraph, chain: Econo
 
 def balance(chain: Economy, wallet: str) -> int:
     data = "0x70a08231" + wallet[2:].lower().rjust(64, "0")
-    return int(chain.rpc.call(chain.address("ROAD_Token"), data), 16)
+    return int.from_bytes(chain.rpc.call(chain.address("ROAD_Token"), data))
 
 
 def test_snapshot__blocks_come_after__stays_as_it_was(

@@ -40,4 +40,4 @@ def refused(*messages: str, **fields: Any) -> Answer:
 def at(number: int, block_hash: str, *, failed: bool = False, **fields: Any) -> Answer:
     """How far a subgraph is, beside the data of a query."""
     place = {"number": number, "hash": block_hash}
-    return data(head={"hasIndexingErrors": failed, "block": place}, **fields)
+    return data(_meta={"hasIndexingErrors": failed, "block": place}, **fields)
