@@ -12,6 +12,8 @@ what differs is named: entity, field, the chain's value and the subgraph's
 └── the chain's state is changed behind its events ── the keeper's job tells of a broken invariant
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,7 @@ from tests.subgraph.facts import FACTS, MANY
 from tests.subgraph.played import Played
 from tests.subgraph.reconciling import CHANGES, Tampered, chain_of, head, reconciled, run_job, snapshot_of
 from tests.subgraph.replayed import compare
+from tests.support.rpc import Rpc
 
 pytestmark = pytest.mark.xdist_group("subgraph")
 
@@ -106,11 +109,21 @@ def test_job__state_changed_behind_the_events__tells_of_a_broken_invariant(
 ) -> None:
     rpc, treasury = told.system.rpc, told.system.treasury.address
     true = rpc.storage(treasury, ACTIVATED_AT_SLOT)
-    rpc.set_storage(treasury, ACTIVATED_AT_SLOT, true + 1)
-    rpc.travel(1)
-    head(told)
-    result = run_job(told, tmp_path)
-    rpc.set_storage(treasury, ACTIVATED_AT_SLOT, true)
-    rpc.travel(1)
+    with changed(rpc, treasury, ACTIVATED_AT_SLOT, true + 1):
+        head(told)
+        result = run_job(told, tmp_path)
     assert result.code == Exit.INVARIANT
     assert f"Protocol blackroad: activated_at is {true + 1}, the subgraph has {true}" in result.out
+
+
+@contextmanager
+def changed(rpc: Rpc, address: str, slot: int, value: int) -> Iterator[None]:
+    """A word of a contract's storage is another one for a while, which no event tells."""
+    before = rpc.storage(address, slot)
+    rpc.set_storage(address, slot, value)
+    rpc.travel(1)
+    try:
+        yield
+    finally:
+        rpc.set_storage(address, slot, before)
+        rpc.travel(1)
