@@ -21,6 +21,7 @@ REGISTRY, TREASURY = "AgentRegistry", "AgentTreasury"
 CATEGORIES = get_args(Category)
 STATUSES = ("NONE", *get_args(AgentStatus))
 SUSPENSIONS = 256  # the chain's count goes round
+NO_REQUEST = {"wallet_request": NOBODY, "ready_at": 0}
 PAY = ("entitlement", "released", "forfeited", "rewarded")
 
 
@@ -54,9 +55,6 @@ def _lives(walk: Walk, agents: list[Agent]) -> None:
         pending = requests.get(one.wallet_request or "")
         asks = {"wallet_request": pending.wallet, "ready_at": pending.ready_at} if pending else NO_REQUEST
         walk.same(one, asks, request)
-
-
-NO_REQUEST = {"wallet_request": NOBODY, "ready_at": 0}
 
 
 def _pay(walk: Walk, agents: list[Agent]) -> None:

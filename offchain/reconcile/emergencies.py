@@ -7,6 +7,7 @@ from offchain.reconcile.values import DAY, number, raw
 from offchain.reconcile.walk import Walk
 from offchain.subgraph.authority import Brake
 
+CONFIRMATION = "EmergencyConfirmation"
 WINDOW, BUDGET = 90 * DAY, 14 * DAY
 
 
@@ -23,9 +24,6 @@ def compare(walk: Walk) -> None:
             _compare(walk, scope, told.get(subject), (max(until, walk.now), *rest))
     suspended = {f"{SUSPENSION}-{agent}" for agent in walk.call("AgentRegistry", "suspendedAgents")}
     walk.agree("Brake", SUSPENSION, {"suspended": suspended & set(brakes)}, (suspended,))
-
-
-CONFIRMATION = "EmergencyConfirmation"
 
 
 def _compare(walk: Walk, scope: str, one: Brake | None, chain: Sequence[int]) -> None:
