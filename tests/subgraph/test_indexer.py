@@ -24,6 +24,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -170,6 +171,7 @@ def test_wait__handler_that_fails__reverts(programs: None, small: Path, chain: E
     with indexing(build(folder=small), chain.uri, chain.book) as index:
         with failure:
             index.wait(chain.head()[0])
+        until_queries_know(index)
         assert Subgraph(index.url).meta().has_indexing_errors
         with pytest.raises(
             errors.IndexingFailed, match=r"^the subgraph has indexing errors and stands still$"
@@ -177,6 +179,16 @@ def test_wait__handler_that_fails__reverts(programs: None, small: Path, chain: E
             Subgraph(index.url).query("{ payments { id } }")
     with pytest.raises(Unreachable, match=f"^Graph Node does not answer at {index.url}: .*refused"):
         index.query("{ _meta { deployment } }")
+
+
+def until_queries_know(index: GraphNode) -> None:
+    """Graph Node tells of a failure a moment before its answers to queries do."""
+    for _ in range(300):
+        with suppress(QueryFailed):
+            index.query("{ _meta { deployment } }")
+            return
+        time.sleep(0.1)
+    pytest.fail("no query is answered")
 
 
 def test_wait__block_that_does_not_come__reverts(indexed: GraphNode, chain: Economy) -> None:
