@@ -30,7 +30,7 @@ from offchain.subgraph.errors import BlockNotIndexed, BlockReorganised, Subgraph
 from offchain.subgraph.freshness import Lag, Limit, current, lag
 from offchain.subgraph.wallets import Account, Protocol, Transfer
 from offchain.transport import Endpoint
-from tests.keepers.unit.test_subgraph_schema import CLASSES
+from tests.keepers.support.classes import CLASSES
 from tests.subgraph.economy import Economy
 from tests.subgraph.entities import everything
 from tests.subgraph.played import Played

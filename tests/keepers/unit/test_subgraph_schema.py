@@ -14,22 +14,10 @@ from graphql import (
 )
 
 from deployment.parameters import ROOT
-from offchain.subgraph import (
-    agents,
-    authority,
-    charts,
-    council,
-    funds,
-    guardian,
-    humans,
-    proposals,
-    resources,
-    wallets,
-)
-from offchain.subgraph.entity import Entity, Fact
+from offchain.subgraph.entity import Fact
 from offchain.subgraph.values import BigInt, Bytes, Many, To
+from tests.keepers.support.classes import CLASSES, MODULES
 
-MODULES = (agents, authority, charts, council, funds, guardian, humans, proposals, resources, wallets)
 DEFINITIONS = parse((ROOT / "subgraph/schema.graphql").read_text(encoding="utf-8")).definitions
 TYPES = {one.name.value: one for one in DEFINITIONS if isinstance(one, ObjectTypeDefinitionNode)}
 ENUMS = {
@@ -38,12 +26,6 @@ ENUMS = {
     if isinstance(one, EnumTypeDefinitionNode)
 }
 SCALARS = {"ID": str, "String": str, "Bytes": Bytes, "BigInt": BigInt, "Int": int, "Boolean": bool}
-CLASSES = {
-    name: one
-    for module in MODULES
-    for name, one in vars(module).items()
-    if isinstance(one, type) and issubclass(one, Entity) and one.__module__ == module.__name__
-}
 CHOICES = {name: get_args(one) for module in MODULES for name, one in vars(module).items() if name in ENUMS}
 
 
