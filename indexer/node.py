@@ -97,7 +97,8 @@ def graph_node(
     # The store's password goes by the environment, which nobody else reads.
     environment = {**os.environ, **SETTINGS, **settings, "POSTGRES_URL": store}
     node = GraphNode(ports, folder / "graph-node.log")
-    with running(command, node.log, lambda: _ready(node), environment=environment, end=signal.SIGINT):
+    # Asked to end, it may wait for ever for a store that is gone; and it has nothing to save.
+    with running(command, node.log, lambda: _ready(node), environment=environment, end=signal.SIGKILL):
         yield node
 
 
