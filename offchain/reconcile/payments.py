@@ -5,6 +5,7 @@ from typing import Any
 
 from offchain.reconcile.values import number, raw
 from offchain.reconcile.walk import Walk
+from offchain.subgraph.agents import Agent
 from offchain.subgraph.funds import (
     BoardPlace,
     Funds,
@@ -24,12 +25,7 @@ def compare(walk: Walk) -> None:
     _approvals(walk)
     _treasurers(walk)
     _supports(walk)
-    agent, security = walk.call(FUNDS, "securityAgent"), walk.all(BoardPlace).get(str(SECURITY))
-    told = {
-        "agent": number(security.agent) if security else 0,
-        "holds": security is not None and security.holder is not None,
-    }
-    walk.agree("BoardPlace", str(SECURITY), told, (agent, walk.call(FUNDS, "isOnBoard", agent)))
+    _board(walk)
 
 
 def _numbers(walk: Walk) -> None:
@@ -77,10 +73,11 @@ def _terms(one: Payment) -> tuple[Any, ...]:
 
 
 def _treasurers(walk: Walk) -> None:
-    places = walk.all(BoardPlace)
     for place in TREASURERS:
-        one, told = places.get(str(place)), {"agent": 0, "until": 0, "suspensions": 0, "mandate": 0}
-        found = walk.call(FUNDS, "treasurer", place)
+        one, told = (
+            walk.all(BoardPlace).get(str(place)),
+            {"agent": 0, "until": 0, "suspensions": 0, "mandate": 0},
+        )
         if one:
             told = {
                 "agent": number(one.agent),
@@ -88,9 +85,20 @@ def _treasurers(walk: Walk) -> None:
                 "suspensions": one.suspensions,
                 "mandate": one.mandate,
             }
-        walk.agree("BoardPlace", str(place), told, found)
-        holds = one is not None and one.holder is not None and walk.now < (one.until or 0)
-        walk.agree("BoardPlace", str(place), {"holds": holds}, (walk.call(FUNDS, "isOnBoard", found[0]),))
+        walk.agree("BoardPlace", str(place), told, walk.call(FUNDS, "treasurer", place))
+    security = walk.all(BoardPlace).get(str(SECURITY))
+    named = {"agent": number(security.agent) if security else 0}
+    walk.agree("BoardPlace", str(SECURITY), named, (walk.call(FUNDS, "securityAgent"),))
+
+
+def _board(walk: Walk) -> None:
+    """Whoever holds a place, in its term, and is not under emergency suspension."""
+    places, agents = walk.all(BoardPlace).values(), walk.all(Agent)
+    holders = {one.holder for one in places if one.holder and (one.until is None or walk.now < one.until)}
+    named = [one.agent for one in places if one.agent]
+    for key, sits in zip(named, walk.each(FUNDS, "isOnBoard", map(int, named)), strict=True):
+        able = key in holders and agents[key].suspended_until <= walk.now
+        walk.agree("BoardPlace", f"of agent {key}", {"sits": able}, (sits,))
 
 
 def _supports(walk: Walk) -> None:
