@@ -40,6 +40,10 @@ class ProgramFailed(IndexerError):
         super().__init__(f"{program} {problem}; its log ends with:\n{log}")
 
 
+class NotReady(ProgramFailed):
+    """PostgreSQL or Graph Node runs, and does not do what it was started for."""
+
+
 class IndexingFailed(IndexerError):
     """A handler failed; Graph Node goes no further."""
 

@@ -17,6 +17,7 @@ from indexer.programs import gnd
 
 NAME = "subgraph-0"  # as gnd names the first subgraph that it is given
 SERVERS = ("http", "index-node", "admin", "metrics")
+START = 30.0  # seconds that it may take to begin with its subgraph; mostly it takes two
 PATIENCE = 600.0  # seconds until a block must be indexed: a first look takes its time on a busy machine
 SETTINGS = {
     "ETHEREUM_POLLING_INTERVAL": "100",  # milliseconds between looks for a new block
@@ -83,7 +84,7 @@ def graph_node(
     """Run Graph Node on a subgraph: `chain`, `store` and `files` are URLs of node, PostgreSQL and IPFS.
 
     Its servers listen on all interfaces of the machine, which nothing can change: docs/indexing.md.
-    Raises ProgramMissing and ProgramFailed.
+    Raises ProgramMissing, ProgramFailed and NotReady.
     """
     ports = {server: free_port() for server in SERVERS}
     command: list[str | Path] = [
@@ -98,7 +99,14 @@ def graph_node(
     environment = {**os.environ, **SETTINGS, **settings, "POSTGRES_URL": store}
     node = GraphNode(ports, folder / "graph-node.log")
     # Asked to end, it may wait for ever for a store that is gone; and it has nothing to save.
-    with running(command, node.log, lambda: _ready(node), environment=environment, end=signal.SIGKILL):
+    with running(
+        command,
+        node.log,
+        lambda: _ready(node),
+        environment=environment,
+        end=signal.SIGKILL,
+        patience=START,
+    ):
         yield node
 
 

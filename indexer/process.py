@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from indexer.errors import ProgramFailed
+from indexer.errors import NotReady, ProgramFailed
 
 PATIENCE = 60  # seconds that a program may take to start, or to end
 TAIL = 2_000  # characters of its log that an error tells
@@ -28,11 +28,12 @@ def running(
     environment: Mapping[str, str],
     user: int | None = None,
     end: signal.Signals = signal.SIGTERM,
+    patience: float = PATIENCE,
 ) -> Iterator[subprocess.Popen[bytes]]:
     """Run a program, as another user where one is named, until the block is left; `end` ends it.
 
     It has a session of its own, so that Ctrl-C reaches us alone and things end in their order; should we be
-    killed, Linux ends it. Raises ProgramFailed when it ends early or is not ready in time.
+    killed, Linux ends it. Raises ProgramFailed when it ends early, and NotReady after `patience` seconds.
     """
     with log.open("wb") as output:
         process = subprocess.Popen(  # noqa: S603
@@ -49,7 +50,7 @@ def running(
             preexec_fn=lambda: _end_with_parent(end),
         )
     try:
-        _wait(process, log, ready)
+        _wait(process, log, ready, patience)
         yield process
     finally:
         _end(process, end)
@@ -73,14 +74,14 @@ def tail(log: Path) -> str:
     return log.read_text(encoding="utf-8", errors="replace")[-TAIL:]
 
 
-def _wait(process: subprocess.Popen[bytes], log: Path, ready: Callable[[], bool]) -> None:
+def _wait(process: subprocess.Popen[bytes], log: Path, ready: Callable[[], bool], patience: float) -> None:
     name = Path(str(process.args[0])).name  # type: ignore[index]
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while not ready():
         if process.poll() is not None:
             raise ProgramFailed(name, f"ended with {process.returncode}", tail(log))
         if time.monotonic() > deadline:
-            raise ProgramFailed(name, f"was not ready after {PATIENCE} seconds", tail(log))
+            raise NotReady(name, f"was not ready after {patience:g} seconds", tail(log))
         time.sleep(_POLL)
 
 

@@ -9,6 +9,7 @@ PostgreSQL
 └── a folder that is not empty: what initdb says
 Graph Node
 ├── ends early: the end of its log
+├── never begins: it is started anew, and said in the end
 ├── a handler fails: the block and the message; the client refuses what is stored
 ├── a block that does not come: where it is instead
 ├── has ended: that it does not answer
@@ -27,6 +28,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 import yaml
@@ -38,13 +40,14 @@ from indexer.errors import (
     BuildFailed,
     IndexerBehind,
     IndexingFailed,
+    NotReady,
     ProgramFailed,
     ProgramMissing,
     QueryFailed,
     UnknownSource,
     Unreachable,
 )
-from indexer.index import indexing
+from indexer.index import ATTEMPTS, indexing
 from indexer.node import GraphNode, graph_node
 from indexer.paths import SUBGRAPH
 from indexer.postgres import postgres
@@ -162,6 +165,26 @@ def test_graph_node__no_manifest__reverts(programs: None, tmp_path: Path) -> Non
         starting,
     ):
         pass
+
+
+def test_indexing__never_begins__starts_anew(
+    small: Path, programs: None, chain: Economy, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each time in a store of its own; in the end it is said."""
+    stores: list[str] = []
+
+    def deaf(*places: Any) -> None:
+        stores.append(places[4])
+        raise NotReady("gnd", "was not ready after 0 seconds", "")
+
+    monkeypatch.setattr("indexer.index.graph_node", deaf)
+    failure = pytest.raises(NotReady, match=r"^gnd was not ready after 0 seconds; its log ends with:\n$")
+    with failure, indexing(build(folder=small), chain.uri, chain.book):
+        pass
+    assert len(set(stores)) == ATTEMPTS
+    for store in stores:
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection(("127.0.0.1", int(store.rsplit(":", 1)[1].split("/")[0])), timeout=5)
 
 
 def test_wait__handler_that_fails__reverts(programs: None, small: Path, chain: Economy) -> None:
