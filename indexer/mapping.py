@@ -1,7 +1,7 @@
 """One mapping, compiled by Graph Node's own command, or taken from what was compiled before."""
 
+import fcntl
 import hashlib
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -16,14 +16,16 @@ TOOLS = ".tools"
 def compiled(name: str, folder: Path) -> Path:
     """The mapping of the one data source of a folder's subgraph. Raises ProgramMissing and BuildFailed."""
     kept = COMPILED / f"{name}-{_hash(folder)}.wasm"
-    if not kept.exists():
-        _offer_node(folder)
-        _gnd("codegen", folder)
-        _gnd("build", folder)
-        COMPILED.mkdir(parents=True, exist_ok=True)
-        written = kept.with_suffix(f".{os.getpid()}")
-        shutil.copy(folder / "build" / name / f"{name}.wasm", written)
-        written.replace(kept)  # whole or not there, whoever else compiles
+    COMPILED.mkdir(parents=True, exist_ok=True)
+    with kept.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # whoever else wants it waits, and then has it
+        if not kept.exists():
+            _offer_node(folder)
+            _gnd("codegen", folder)
+            _gnd("build", folder)
+            written = kept.with_suffix(".part")
+            shutil.copy(folder / "build" / name / f"{name}.wasm", written)
+            written.replace(kept)  # whole or not there
     return kept
 
 

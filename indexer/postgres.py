@@ -4,6 +4,7 @@ import os
 import pwd
 import secrets
 import signal
+import socket
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from indexer.programs import postgres as program
 
 USER = "graph"
 DATABASE = "postgres"
+PROTOCOL = 3 << 16  # PostgreSQL's, version 3.0
 UNPRIVILEGED = "nobody"  # PostgreSQL refuses to be run by root
 CLUSTER = ("--encoding=UTF8", "--locale=C", "--auth=scram-sha-256", "--no-instructions", "--no-sync")
 # It must not outlive a crash, since it is filled from the chain anew.
@@ -43,9 +45,23 @@ def postgres(folder: Path) -> Iterator[str]:
     log = folder / "postgres.log"
     # SIGINT: end at once, but in order; SIGTERM would wait for whoever is still connected.
     with running(
-        command, log, lambda: answers(port), environment=_environment(), user=user, end=signal.SIGINT
+        command, log, lambda: _ready(port), environment=_environment(), user=user, end=signal.SIGINT
     ):
         yield f"postgresql://{USER}:{password}@127.0.0.1:{port}/{DATABASE}"
+
+
+def greeting(port: int) -> bytes:
+    """The first byte of the answer to somebody who says only who it is: R asks for the password."""
+    words = f"user\0{USER}\0database\0{DATABASE}\0\0".encode()
+    startup = (len(words) + 8).to_bytes(4, "big") + PROTOCOL.to_bytes(4, "big") + words
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        connection.sendall(startup)
+        return connection.recv(1)
+
+
+def _ready(port: int) -> bool:
+    """It listens before it takes anybody: then it says that it is starting up."""
+    return answers(port) and greeting(port) == b"R"
 
 
 def _create(data: Path, password: str, user: int | None) -> None:

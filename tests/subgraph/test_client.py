@@ -36,7 +36,7 @@ from tests.subgraph.entities import everything
 from tests.subgraph.played import Played
 from tests.subgraph.test_reorg import pay, synced
 
-pytestmark = pytest.mark.xdist_group("subgraph")
+pytestmark = pytest.mark.xdist_group("subgraph of the economy")
 
 SELDOM = "600000"  # milliseconds: longer than the test
 TRANSFER = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"
@@ -61,6 +61,7 @@ def subgraph_(indexed: GraphNode) -> Subgraph:
 # --- Everything ---
 
 
+@pytest.mark.xdist_group("subgraph of the story")
 def test_all__each_type_of_the_schema__is_read_whole(told: Played) -> None:
     told.caught_up()
     snapshot = current(Subgraph(told.node.url), chain_of(told.system.rpc.uri), Limit(0))

@@ -22,7 +22,7 @@ from tests.subgraph.assembling import assembled
 from tests.subgraph.played import Played, numbers
 from tests.support.system import DAY
 
-pytestmark = pytest.mark.xdist_group("subgraph")
+pytestmark = pytest.mark.xdist_group("subgraph of the story")
 
 CLASSES = ("NONE", "OPERATIONAL", "GRANT", "PARTNERSHIP")
 ZERO, USD = "0x" + "00" * 20, "0x" + f"{840:040x}"

@@ -17,7 +17,7 @@ from tests.models.vesting import agent_vested
 from tests.subgraph.life import Entity, Life
 from tests.support.system import COHORT, ZERO
 
-pytestmark = pytest.mark.xdist_group("subgraph")
+pytestmark = pytest.mark.xdist_group("subgraph of a life")
 
 CLASSES = ("NONE", "PROTOCOL", "GUARDIAN", "AGENT", "HUMAN", "FORMER", "VENUE")
 CATEGORIES = ("COPILOT", "FOUNDATION", "ARCHETYPE", "SPECIALIZED", "SERVICE")

@@ -50,12 +50,12 @@ from indexer.errors import (
 from indexer.index import ATTEMPTS, indexing
 from indexer.node import GraphNode, graph_node
 from indexer.paths import SUBGRAPH
-from indexer.postgres import postgres
+from indexer.postgres import greeting, postgres
 from offchain.subgraph import errors
 from offchain.subgraph.client import Subgraph
 from tests.subgraph.economy import Economy
 
-pytestmark = pytest.mark.xdist_group("subgraph")
+pytestmark = pytest.mark.xdist_group("subgraph of the economy")
 
 SCHEMA = "type Payment @entity(immutable: true) { id: Bytes! }"
 FAILING = """
@@ -129,18 +129,10 @@ def test_postgres__without_the_password__is_refused(programs: None, folder: Path
     with postgres(folder) as url:
         parts = re.fullmatch(r"postgresql://graph:[0-9a-f]{32}@127\.0\.0\.1:(\d+)/postgres", url)
         assert parts
-        assert said(int(parts[1])) == b"R"  # it asks for a password before anything else
+        assert greeting(int(parts[1])) == b"R"  # it asks for a password before anything else
         assert not list(folder.glob("password*"))
         with pytest.raises(ConnectionRefusedError):
             socket.create_connection(("127.0.0.2", int(parts[1])), timeout=5)
-
-
-def said(port: int) -> bytes:
-    """The first byte of PostgreSQL's answer to somebody who says only who it is."""
-    words = b"user\0graph\0database\0postgres\0\0"
-    with socket.create_connection(("127.0.0.1", port)) as connection:
-        connection.sendall((len(words) + 8).to_bytes(4, "big") + (3 << 16).to_bytes(4, "big") + words)
-        return connection.recv(1)
 
 
 def test_postgres__folder_that_is_not_empty__reverts(programs: None, folder: Path) -> None:

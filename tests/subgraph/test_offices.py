@@ -15,7 +15,7 @@ from tests.subgraph.test_holders import address
 from tests.support.contract import Contract
 from tests.support.system import System
 
-pytestmark = pytest.mark.xdist_group("subgraph")
+pytestmark = pytest.mark.xdist_group("subgraph of a life")
 
 HELD = {
     "transfers": "token", "freeze": "token", "births": "registry", "walletRequests": "registry",

@@ -21,7 +21,7 @@ from tests.support.actors import actor
 from tests.support.contract import reverts
 from tests.support.system import DAY
 
-pytestmark = pytest.mark.xdist_group("subgraph")
+pytestmark = pytest.mark.xdist_group("subgraph of the story")
 
 CLASSES = ("STANDARD", "CRITICAL", "AMENDMENT")
 ZERO, GPU = "0x" + "00" * 20, b"gpu".ljust(32, b"\0")

@@ -15,7 +15,7 @@ from tests.subgraph.answers import ANSWERS, PEOPLE
 from tests.subgraph.played import Played
 from tests.support.system import ROAD
 
-pytestmark = pytest.mark.xdist_group("subgraph")
+pytestmark = pytest.mark.xdist_group("subgraph of the story")
 
 TEXT = (SUBGRAPH / "README.md").read_text(encoding="utf-8")
 GUARANTEES = (

@@ -33,7 +33,7 @@ from tests.subgraph.reconciling import CHANGES, Tampered, chain_of, head, reconc
 from tests.subgraph.replayed import compare
 from tests.support.rpc import Rpc
 
-pytestmark = pytest.mark.xdist_group("subgraph")
+pytestmark = pytest.mark.xdist_group("subgraph of the story")
 
 LEAST = 40_000  # comparisons of the whole story
 AGENT = 17

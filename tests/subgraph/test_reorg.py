@@ -15,7 +15,7 @@ from indexer.node import GraphNode
 from tests.subgraph.economy import Economy
 from tests.subgraph.entities import everything
 
-pytestmark = pytest.mark.xdist_group("subgraph")
+pytestmark = pytest.mark.xdist_group("subgraph of the economy")
 
 TRANSFER = function_signature_to_4byte_selector("transfer(address,uint256)")
 TAKEN_BACK, KEPT = (11, 13, 17), (19, 23, 29)  # wei that the blocks of either branch move

@@ -18,7 +18,7 @@ import pytest
 from tests.subgraph.played import Played, numbers
 from tests.support.system import DAY
 
-pytestmark = pytest.mark.xdist_group("subgraph")
+pytestmark = pytest.mark.xdist_group("subgraph of the story")
 
 GPU, LAB = 2, 15
 LINES = ("CRITICAL", "HIGH", "MEDIUM", "STANDARD")

@@ -18,7 +18,7 @@ from tests.subgraph.played import Played, numbers
 from tests.support.system import CATEGORIES as NAMES
 from tests.support.system import DAY
 
-pytestmark = pytest.mark.xdist_group("subgraph")
+pytestmark = pytest.mark.xdist_group("subgraph of the story")
 
 CATEGORIES = [name.upper() for name in NAMES]
 LISTED = 64

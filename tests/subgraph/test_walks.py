@@ -16,7 +16,7 @@ from tests.subgraph.played import Played
 from tests.subgraph.reconciling import head, reconciled, snapshot_of
 from tests.subgraph.replayed import compare
 
-pytestmark = pytest.mark.xdist_group("subgraph")
+pytestmark = pytest.mark.xdist_group("subgraph of the story")
 
 LEAST_USEFUL = 0.2  # of all acts: the others are refused, as they must be
 
