@@ -51,9 +51,10 @@ AGENT, HUMAN = 3, 4
 ACTIVE, SUSPENDED, RETIRED = 2, 3, 4
 DYNAMIC = ("string", "bytes", "[]", ")")  # ends of the types of no fixed size
 Fields = list[tuple[str, str, bool]]
+Known = Mapping[tuple[bytes, int], tuple[str, Fields]]
 
 
-def known_by(events: str) -> dict[tuple[bytes, int], tuple[str, Fields]]:
+def known_by(events: str) -> Known:
     """By topic and number of topics: an ERC-721 Transfer has one more than an ERC-20's."""
     known = {}
     for line in events.split("\n")[1:-1]:
@@ -168,13 +169,11 @@ class State:
 
     def read(self, logs: Iterable[dict[str, Any]]) -> "State":
         for log in logs:
-            topics = [bytes.fromhex(topic[2:]) for topic in log["topics"]]
-            known = KNOWN.get((topics[0], len(topics)))
-            if known is None:
+            found = event_of(log, KNOWN)
+            if found is None:
                 self.unread.add(log["topics"][0])
                 continue
-            name, fields = known
-            args = decoded(fields, topics[1:], bytes.fromhex(log["data"][2:]))
+            name, args = found
             HANDLERS[name](self, args, int(log["blockTimestamp"], 16))
         return self
 
@@ -209,22 +208,30 @@ class State:
 
 def tell(
     logs: Iterable[dict[str, Any]],
-    known: Mapping[tuple[bytes, int], tuple[str, Fields]],
+    known: Known,
     apply: Callable[[str, dict[str, Any]], None],
     others: "State",
 ) -> None:
     """Applies the logs in their order; those of events that are not known are for the state of the others."""
     for log in logs:
-        topics = [bytes.fromhex(topic[2:]) for topic in log["topics"]]
-        found = known.get((topics[0], len(topics)))
+        found = event_of(log, known)
         if found is None:
             others.read([log])
             continue
-        name, fields = found
-        apply(name, decoded(fields, topics[1:], bytes.fromhex(log["data"][2:])))
+        apply(*found)
 
 
-def decoded(fields: Fields, topics: list[bytes], data: bytes) -> dict[str, Any]:
+def event_of(log: Mapping[str, Any], known: Known) -> tuple[str, dict[str, Any]] | None:
+    """Name and values of a log's event; None for one that is not known."""
+    topics = [bytes.fromhex(topic[2:]) for topic in log["topics"]]
+    found = known.get((topics[0], len(topics)))
+    if found is None:
+        return None
+    name, fields = found
+    return name, _decoded(fields, topics[1:], bytes.fromhex(log["data"][2:]))
+
+
+def _decoded(fields: Fields, topics: list[bytes], data: bytes) -> dict[str, Any]:
     indexed = [(name, kind) for name, kind, is_indexed in fields if is_indexed]
     others = [(name, kind) for name, kind, is_indexed in fields if not is_indexed]
     values = {name: read_word(kind, word) for (name, kind), word in zip(indexed, topics, strict=True)}

@@ -10,22 +10,14 @@ from eth_utils import to_checksum_address
 
 from .actions import Act
 from .governance import CANCELED, EXECUTED, OPEN, QUEUED, Proposal, Republic
-from .replay import decoded, known_by
+from .replay import event_of, known_by
+from .replay_proposals import KNOWN as GOVERNOR
 
 EVENTS = """
-ProposalCreated(uint256 id, address proposer, address[] targets, uint256[] values, string[] signatures, \
-bytes[] calldatas, uint256 voteStart, uint256 voteEnd, string description)
-ProposalClassified(uint256* id, uint256* index, uint8 class)
-ProposalExtended(uint256* id, uint64 deadline)
-ProposalQueued(uint256 id, uint256 eta)
-ProposalExecuted(uint256 id)
-ProposalCanceled(uint256 id)
 ProposalsVetoedUpTo(uint256* index, address* guardian, bytes32 reasonHash)
-VoteCast(address* voter, uint256 id, uint8 support, uint256 weight, string reason)
-VoteCastWithParams(address* voter, uint256 id, uint8 support, uint256 weight, string reason, bytes params)
 GuardianChanged(uint256* epoch, address* previous, address* current)
 """
-KNOWN = known_by(EVENTS)
+KNOWN = {**GOVERNOR, **known_by(EVENTS)}
 Units = Callable[[int], tuple[dict[str, int], int]]  # votes and total at a time that is past
 
 
@@ -35,12 +27,10 @@ def recall(
     """Every proposal up to `now`; `agents` are all by the wallets that they have or had."""
     model.epoch, epoch = 1, model.epoch
     for log in logs:
-        topics = [bytes.fromhex(topic[2:]) for topic in log["topics"]]
-        known = KNOWN.get((topics[0], len(topics)))
-        if known is None:
+        found = event_of(log, KNOWN)
+        if found is None:
             continue
-        name, fields = known
-        e, time = decoded(fields, topics[1:], bytes.fromhex(log["data"][2:])), int(log["blockTimestamp"], 16)
+        (name, e), time = found, int(log["blockTimestamp"], 16)
         model.tick(time)
         if name == "ProposalCreated":
             _create(model, e, agents, time)
@@ -52,7 +42,7 @@ def recall(
         elif name == "ProposalsVetoedUpTo":
             model.cancel_up_to(e["index"])
         else:
-            _apply(model, model.proposals[e["id"]], name, e, agents)
+            _apply(model, model.proposals[e["proposalId"]], name, e, agents)
     assert model.epoch == epoch
     model.tick(now)
 
@@ -62,7 +52,7 @@ def _create(model: Republic, e: dict[str, Any], agents: Mapping[str, int], time:
     called = zip(e["targets"], e["calldatas"], e["values"], strict=True)
     acts = tuple(Act(to_checksum_address(target), data, value) for target, data, value in called)
     index = len(model.proposals)
-    made = Proposal(e["id"], index, proposer, time, 0, acts, e["voteStart"], e["voteEnd"])
+    made = Proposal(e["proposalId"], index, proposer, time, 0, acts, e["voteStart"], e["voteEnd"])
     model.proposals[made.id] = made
     model.made.setdefault(agents.get(proposer) or proposer, []).append((time, made.id))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .replay import decoded, known_by
+from .replay import event_of, known_by
 
 EVENTS = """
 ResourceRegistered(uint256* resource, bytes32* name, bytes32 unit, uint64 cost, uint64 capacity, uint64 most)
@@ -77,12 +77,8 @@ class Resources:
 
     def read(self, logs: Iterable[dict[str, Any]]) -> "Resources":
         for log in logs:
-            topics = [bytes.fromhex(topic[2:]) for topic in log["topics"]]
-            known = KNOWN.get((topics[0], len(topics)))
-            if known is not None:
-                name, fields = known
-                args = decoded(fields, topics[1:], bytes.fromhex(log["data"][2:]))
-                self.apply(name, args, int(log["blockTimestamp"], 16))
+            if found := event_of(log, KNOWN):
+                self.apply(*found, int(log["blockTimestamp"], 16))
         return self
 
     def apply(self, name: str, e: dict[str, Any], now: int) -> None:
