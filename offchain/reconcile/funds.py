@@ -22,20 +22,21 @@ CLASSES = ("NONE", *get_args(PaymentClass))
 def compare(walk: Walk) -> None:
     """Everything of the subject."""
     time = protocol_time(walk.now, walk.call("Factory", "closedAt"), walk.divisor)
-    _budgets(walk, month_of(time))
-    _assets(walk)
+    dollar = walk.call(FUNDS, "dollar")
+    _budgets(walk, month_of(time), dollar)
+    _assets(walk, dollar)
     day = str(time // DAY)
     one = walk.all(EmergencyDay).get(day)
     spent = walk.call(FUNDS, "EMERGENCY_LIMIT") - walk.call(FUNDS, "emergencyLeftToday")
     walk.agree("EmergencyDay", day, {"spent": one.spent if one else 0}, (spent,))
 
 
-def _budgets(walk: Walk, month: int) -> None:
+def _budgets(walk: Walk, month: int, dollar: str) -> None:
     centres = walk.known(CostCentre, ["0x" + name.hex() for name in walk.call(FUNDS, "centres")])
     classes = walk.each(FUNDS, "classOf", [raw(one.id) for one in centres])
     for one, kind in zip(centres, classes, strict=True):
         walk.same(one, {"class": CLASSES.index(one.class_)}, (kind,))
-    dollar, months = walk.call(FUNDS, "dollar").lower(), walk.all(BudgetMonth).values()
+    months = walk.all(BudgetMonth).values()
     # Asked for the token that is the dollar, the contract answers for dollars.
     budgets = [one for one in walk.all(Budget).values() if one.unit != dollar]
     found = walk.each(FUNDS, "budgetOf", [(raw(one.centre), one.unit) for one in budgets])
@@ -46,7 +47,7 @@ def _budgets(walk: Walk, month: int) -> None:
         walk.agree("BudgetMonth", f"{budget.id} {month}", {"spent": mine}, (spent,))
 
 
-def _assets(walk: Walk) -> None:
+def _assets(walk: Walk, dollar: str) -> None:
     assets, payees = list(walk.all(Asset).values()), list(walk.all(EmergencyPayee).values())
     for asset, listed in zip(assets, walk.each(FUNDS, "isListed", [a.id for a in assets]), strict=True):
         walk.same(asset, {"listed": asset.listed}, (listed,))
@@ -54,4 +55,4 @@ def _assets(walk: Walk) -> None:
     for payee, registered in zip(payees, found, strict=True):
         walk.same(payee, {"registered": payee.registered}, (registered,))
     for funds in walk.all(Funds).values():
-        walk.same(funds, {"dollar": funds.dollar or NOBODY}, (walk.call(FUNDS, "dollar"),))
+        walk.same(funds, {"dollar": funds.dollar or NOBODY}, (dollar,))
