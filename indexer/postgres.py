@@ -11,11 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from indexer.errors import ProgramFailed
-from indexer.process import answers, free_port, running
+from indexer.process import free_port, running
 from indexer.programs import postgres as program
 
 USER = "graph"
 DATABASE = "postgres"
+ANSWER = 5.0  # seconds that its first word may take
 PROTOCOL = 3 << 16  # PostgreSQL's, version 3.0
 UNPRIVILEGED = "nobody"  # PostgreSQL refuses to be run by root
 CLUSTER = ("--encoding=UTF8", "--locale=C", "--auth=scram-sha-256", "--no-instructions", "--no-sync")
@@ -54,14 +55,17 @@ def greeting(port: int) -> bytes:
     """The first byte of the answer to somebody who says only who it is: R asks for the password."""
     words = f"user\0{USER}\0database\0{DATABASE}\0\0".encode()
     startup = (len(words) + 8).to_bytes(4, "big") + PROTOCOL.to_bytes(4, "big") + words
-    with socket.create_connection(("127.0.0.1", port)) as connection:
+    with socket.create_connection(("127.0.0.1", port), timeout=ANSWER) as connection:
         connection.sendall(startup)
         return connection.recv(1)
 
 
 def _ready(port: int) -> bool:
     """It listens before it takes anybody: then it says that it is starting up."""
-    return answers(port) and greeting(port) == b"R"
+    try:
+        return greeting(port) == b"R"
+    except OSError:
+        return False
 
 
 def _create(data: Path, password: str, user: int | None) -> None:
