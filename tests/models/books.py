@@ -60,7 +60,7 @@ class Books:
     divisor: int = 1
     unverified: bool = False
     cap: int = FIVE_PERCENT
-    cap_changed: int = 0
+    cap_lowered: int = 0
     epoch: int = 1
     holders: dict[str, Holder] = field(default_factory=dict)
     humans: dict[bytes, Human] = field(default_factory=dict)
@@ -200,7 +200,7 @@ class Books:
         excess = self.excess(book)
         if not excess:
             return 0
-        ends = max(self.humans[book].over_since, self.cap_changed) + 30 * DAY // self.divisor
+        ends = max(self.humans[book].over_since, self.cap_lowered) + 30 * DAY // self.divisor
         if now < ends:
             raise Refused("GracePeriodRuns", identity, ends)
         wallets = [w for w in self.humans[book].wallets if self.counted(w) == book and self.at(w).balance]
@@ -343,7 +343,9 @@ class Books:
             raise Refused("CapUnchanged", cap)
         if not LEAST_CAP <= cap <= FIVE_PERCENT:
             raise Refused("CapOutOfRange", cap, LEAST_CAP, FIVE_PERCENT)
-        self.cap, self.cap_changed = cap, now
+        if cap < self.cap:
+            self.cap_lowered = now
+        self.cap = cap
 
     def _links_open(self, now: int) -> None:
         brake = self.brake("links")

@@ -115,7 +115,7 @@ class State:
     epoch: int = 0
     guardian_paid: int = 0
     cap: int = 0
-    cap_changed_at: int = 0
+    cap_lowered_at: int = 0
     head: bytes = bytes(32)
     numbers: dict[bytes, int] = field(default_factory=dict)
     books: dict[int, Account] = field(default_factory=dict)
@@ -403,7 +403,9 @@ def _merged(s: State, e: dict[str, Any], now: int) -> None:
 
 
 def _cap_changed(s: State, e: dict[str, Any], now: int) -> None:
-    s.cap, s.cap_changed_at = e["current"], now
+    if e["current"] < s.cap:
+        s.cap_lowered_at = now
+    s.cap = e["current"]
 
 
 def _credited(s: State, e: dict[str, Any], now: int) -> None:

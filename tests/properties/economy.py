@@ -71,7 +71,7 @@ def modelled(kind: type[E], system: System, told: State, agents: Iterable[int]) 
         divisor=system.divisor,
         unverified=system.cap.UNVERIFIED_ALLOWED(),
         cap=told.cap,
-        cap_changed=told.cap_changed_at,
+        cap_lowered=told.cap_lowered_at,
         epoch=told.epoch,
         started=told.closed_at,
         activated=told.activated_at,
