@@ -66,7 +66,7 @@ slither: setup ## static analysis of contracts/; blocks on findings that are not
 prove: setup ## the model checker's proofs of the rules; what they say stands in proofs/README.md
 	@$(ON) python tools/prove.py $(ARGS)
 
-mutants: compile ## faults put into the contracts one at a time, each of which a test must notice; half an hour
+mutants: compile ## faults put into the contracts one at a time, each of which a test must notice; twenty minutes
 	@$(ON) python -m mutants $(ARGS)
 
 # --- The chain ---

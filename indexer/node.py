@@ -21,6 +21,8 @@ START = 30.0  # seconds that it may take to begin with its subgraph; mostly it t
 PATIENCE = 600.0  # seconds until a block must be indexed: a first look takes its time on a busy machine
 SETTINGS = {
     "ETHEREUM_POLLING_INTERVAL": "100",  # milliseconds between looks for a new block
+    # A cached head hides a block until the next one, or for half a minute, where blocks come irregularly.
+    "GRAPH_STORE_DISABLE_CHAIN_HEAD_PTR_CACHE": "true",
     "GRAPH_STORE_WRITE_BATCH_SIZE": "0",  # kilobytes; 0: a block can be queried as soon as it is indexed
     "GRAPH_LOG": "info",
     "RUST_BACKTRACE": "0",  # else it unwinds its stack for a third of its time

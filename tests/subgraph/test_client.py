@@ -1,6 +1,5 @@
 """The client in front of a real Graph Node.
 
-every type of the schema ── is read whole, as many as Graph Node has
 more entities than a page has ── none is lost, none comes twice
 a block
 ├── stays as it was, whatever comes after
@@ -30,10 +29,7 @@ from offchain.subgraph.errors import BlockNotIndexed, BlockReorganised, Subgraph
 from offchain.subgraph.freshness import Lag, Limit, current, lag
 from offchain.subgraph.wallets import Account, Protocol, Transfer
 from offchain.transport import Endpoint
-from tests.keepers.support.classes import CLASSES
 from tests.subgraph.economy import Economy
-from tests.subgraph.entities import everything
-from tests.subgraph.played import Played
 from tests.subgraph.test_reorg import pay, synced
 
 pytestmark = pytest.mark.xdist_group("subgraph of the economy")
@@ -56,25 +52,6 @@ def blocks(chain: Economy) -> Blocks:
 def subgraph_(indexed: GraphNode) -> Subgraph:
     """The subgraph, at the chain's last block."""
     return Subgraph(indexed.url)
-
-
-# --- Everything ---
-
-
-@pytest.mark.xdist_group("subgraph of the story")
-def test_all__each_type_of_the_schema__is_read_whole(told: Played) -> None:
-    told.caught_up()
-    snapshot = current(Subgraph(told.node.url), chain_of(told.system.rpc.uri), Limit(0))
-    stored = everything(told.node)
-    assert stored.keys() == {kind.plural for kind in CLASSES.values()}
-    for kind in CLASSES.values():
-        ids = [one["id"] for one in stored[kind.plural]]
-        assert [one.id for one in snapshot.all(kind)] == ids
-        if ids:
-            first = snapshot.find(kind, ids[0])
-            assert first is not None
-            assert first.id == ids[0]
-    assert snapshot.find(Agent, "0") is None
 
 
 def test_all__more_than_a_page__is_what_the_logs_say(
