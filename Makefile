@@ -46,7 +46,9 @@ lock: .venv/.complete ## resolve pyproject.toml and package.json anew and write 
 compile: setup ## contracts/ to .build/
 	@$(ON) ape compile
 
-test: compile lint slither prove unit invariants ## everything that must pass before a commit
+test: setup ## everything that must pass before a commit
+	@$(MAKE) --jobs=2 compile lint slither # each has work for one core
+	@$(MAKE) prove unit invariants
 
 unit: compile ## the tests alone; ARGS="-k cap" narrows them
 	@$(ON) ape test tests -m 'not deep' -n $(WORKERS) --dist loadgroup $(ARGS)
