@@ -2,6 +2,7 @@
 
 import io
 import re
+import shlex
 import subprocess
 import time
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from mutants import report as mutants
 from stages.report import Section
 
 WIDTH = 160  # columns of the tables in a report
+GAS = ".cache/gas.md"  # where the bench writes its tables, below the checkout
 LAST_LINES = 60  # of a command's output, which end with its result
 _COLOURS = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 
@@ -41,7 +43,7 @@ class Part:
         passed, seconds = done.returncode == 0, time.monotonic() - begun
         lines = _COLOURS.sub("", done.stdout).rstrip().splitlines()[-LAST_LINES:]
         body = self.summary() if self.summary is not None and passed else _block(lines)
-        return Section(self.title, " ".join(self.command), passed, seconds, body)
+        return Section(self.title, shlex.join(self.command), passed, seconds, body)
 
 
 COMMANDS = (
@@ -50,7 +52,7 @@ COMMANDS = (
     Part("unit", "Tests", ("make", "unit")),
     Part("invariants", "Invariants", ("make", "invariants")),
     Part("mutants", "Mutants", ("make", "mutants"), mutants.summary),
-    Part("bench", "Gas and sizes", ("make", "bench")),
+    Part("bench", "Gas and sizes", ("make", "bench", f"ARGS=--markdown {GAS}"), (ROOT / GAS).read_text),
 )
 VERIFICATION, MATRIX = "verify", "matrix"
 KEYS = (VERIFICATION, MATRIX, *(part.key for part in COMMANDS))
