@@ -1,7 +1,8 @@
 """Fixtures of the subgraph's tests: one chain with the economy, and one Graph Node that follows it.
 
 Nothing is mocked: Graph Node's own binary, PostgreSQL and Anvil. Where Graph Node is not to be had, the tests
-are skipped, and the end of the test run says so.
+are skipped, and the end of the test run says so. What runs ends with the last test of this folder: an idle Graph
+Node asks ten times a second for the next block.
 """
 
 import platform
@@ -39,14 +40,14 @@ def subgraph(programs: None) -> Build:
     return build()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chain() -> Iterator[Economy]:
     """1,250 agents with their first quarter, on a chain that nobody else uses."""
     with economy() as one:
         yield one
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def index(subgraph: Build, chain: Economy) -> Iterator[GraphNode]:
     """Graph Node, which follows that chain."""
     with indexing(subgraph, chain.uri, chain.book) as node:
@@ -60,14 +61,14 @@ def indexed(index: GraphNode, chain: Economy) -> GraphNode:
     return index
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def lived(subgraph: Build) -> Iterator[Life]:
     """A long life of the economy without governance, as the store has it."""
     with life(subgraph) as one:
         yield one
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def told(subgraph: Build) -> Iterator[Played]:
     """The story, played and indexed; what a test does further on stays done."""
     with played(subgraph) as one:
