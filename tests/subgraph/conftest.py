@@ -1,8 +1,8 @@
 """Fixtures of the subgraph's tests: one chain with the economy, and one Graph Node that follows it.
 
 Nothing is mocked: Graph Node's own binary, PostgreSQL and Anvil. Where Graph Node is not to be had, the tests
-are skipped, and the end of the test run says so. What runs ends with the last test of this folder: an idle Graph
-Node asks ten times a second for the next block.
+are skipped, and the end of the test run says so. What runs ends with the last test of this folder: an idle
+Graph Node asks ten times a second for the next block.
 """
 
 import platform

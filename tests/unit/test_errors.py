@@ -2,17 +2,14 @@
 
 an error of contracts/ that no contract reverts with ── fails
 an error of contracts/ that no test expects ── fails
-an exemption that is needed no more ── fails
 """
 
 import re
+from functools import cache
 from pathlib import Path
 
 import ape
 import pytest
-
-# Errors that no test can reach, and why.
-EXEMPT: dict[str, str] = {}
 
 DECLARED = re.compile(r"^\s*error\s+(\w+)\s*\(", re.MULTILINE)
 COMMENT = re.compile(r"//[^\n]*|/\*.*?\*/", re.DOTALL)
@@ -22,11 +19,13 @@ def sources(folder: str, suffix: str) -> list[Path]:
     return sorted((Path(ape.project.path) / folder).rglob(f"*{suffix}"))
 
 
+@cache
 def contracts() -> str:
     """All our Solidity, without its comments."""
     return "\n".join(COMMENT.sub("", path.read_text()) for path in sources("contracts", ".sol"))
 
 
+@cache
 def expected_by_tests() -> set[str]:
     """Names in `reverts("Name"` anywhere in the tests."""
     text = "\n".join(path.read_text() for path in sources("tests", ".py"))
@@ -46,13 +45,6 @@ def test_error__declared__is_used(name: str) -> None:
     assert len(uses) > len(re.findall(rf"\berror\s+{name}\b", contracts()))
 
 
-@pytest.mark.parametrize("name", [name for name in ERRORS if name not in EXEMPT])
+@pytest.mark.parametrize("name", ERRORS)
 def test_error__declared__is_expected_by_a_test(name: str) -> None:
     assert name in expected_by_tests(), f'no test says reverts("{name}"'
-
-
-@pytest.mark.parametrize("name", EXEMPT)
-def test_exemption__still_needed(name: str) -> None:
-    assert name in ERRORS
-    assert name not in expected_by_tests()
-    assert EXEMPT[name]
