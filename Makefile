@@ -47,8 +47,8 @@ compile: setup ## contracts/ to .build/
 	@$(ON) ape compile
 
 test: setup ## everything that must pass before a commit
-	@$(MAKE) --jobs=2 compile lint slither # each has work for one core
-	@$(MAKE) prove unit invariants
+	@$(MAKE) --jobs=2 compile lint slither prove invariants # most of it is work for one core
+	@$(MAKE) unit
 
 unit: compile ## the tests alone; ARGS="-k cap" narrows them
 	@$(ON) ape test tests -m 'not deep' -n $(WORKERS) --dist loadgroup $(ARGS)

@@ -147,6 +147,10 @@ def main() -> int:
                 WRITE(f"  {reach.name:<32}{reach.calls:>8}{reach.reached:>8}\n")
     for problem in problems:
         WRITE(f"invariants: {problem}\n")
+    every = [reach for reaches in found.values() for reach in reaches]
+    calls, reached = sum(reach.calls for reach in every), sum(reach.reached for reach in every)
+    WRITE(f"invariants: {len(found)} searches, {reached:,} of {calls:,} calls went through, ")
+    WRITE(f"{len(problems)} problems\n")
     return 1 if problems else 0
 
 
