@@ -107,9 +107,14 @@ def failures(report: dict[str, Any]) -> list[str]:
     ]
 
 
+def totals(reaches: list[Reach]) -> tuple[int, int]:
+    """How many calls went through, and of how many."""
+    return sum(reach.reached for reach in reaches), sum(reach.calls for reach in reaches)
+
+
 def shortcomings(name: str, reaches: list[Reach]) -> list[str]:
     """Why a search does not count."""
-    calls, reached = sum(r.calls for r in reaches), sum(r.reached for r in reaches)
+    reached, calls = totals(reaches)
     problems = [f"{r.name} went through {r.reached} times only" for r in reaches if r.reached < MIN_REACHED]
     if reached < MIN_SHARE * calls:
         problems.append(f"{reached / calls:.0%} of the calls went through only")
@@ -147,8 +152,7 @@ def main() -> int:
                 WRITE(f"  {reach.name:<32}{reach.calls:>8}{reach.reached:>8}\n")
     for problem in problems:
         WRITE(f"invariants: {problem}\n")
-    every = [reach for reaches in found.values() for reach in reaches]
-    calls, reached = sum(reach.calls for reach in every), sum(reach.reached for reach in every)
+    reached, calls = totals([reach for reaches in found.values() for reach in reaches])
     WRITE(f"invariants: {len(found)} searches, {reached:,} of {calls:,} calls went through, ")
     WRITE(f"{len(problems)} problems\n")
     return 1 if problems else 0

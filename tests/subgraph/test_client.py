@@ -38,14 +38,10 @@ SELDOM = "600000"  # milliseconds: longer than the test
 TRANSFER = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"
 
 
-def chain_of(uri: str) -> Blocks:
-    return partial(block_at, Endpoint(uri, seconds=30, per_second=1000))
-
-
 @pytest.fixture
 def blocks(chain: Economy) -> Blocks:
     """The chain's blocks."""
-    return chain_of(chain.uri)
+    return partial(block_at, Endpoint(chain.uri, seconds=30, per_second=1000))
 
 
 @pytest.fixture
