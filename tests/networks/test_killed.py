@@ -17,7 +17,7 @@ from eth_utils import keccak
 from deployment.artifacts import PEERS
 from deployment.book import read_book
 from deployment.cohort import SIZE
-from tests.networks.standin import StandIn
+from tests.networks.standin import BLOCK_SECONDS, StandIn
 
 pytestmark = pytest.mark.xdist_group("killed")
 
@@ -73,13 +73,13 @@ def test_deploy__killed_at_random_moments__keeps_the_undisturbed_result(
 def live(one: StandIn, chance: random.Random) -> int | None:
     """Run a deployment until it ends, or kill it a moment after some change of its book; its exit code."""
     process = one.start(*one.deploy("--send"))
-    changes, seen = chance.randint(1, 4), content(one.book)
+    changes, seen = chance.randint(1, 3), content(one.book)
     while changes and process.poll() is None:
         time.sleep(0.005)
         if (now := content(one.book)) != seen:
             seen, changes = now, changes - 1
     try:
-        process.communicate(timeout=chance.uniform(0, 0.5))
+        process.communicate(timeout=chance.uniform(0, 2 * BLOCK_SECONDS))
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()
