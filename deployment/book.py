@@ -2,19 +2,23 @@
 
 `pending` is the one transaction that was signed and may or may not be mined: the run after a killed one looks
 at it first. Everything else is derived from the chain, so a book that lags behind does no harm.
+
+One process writes a book: the first of them that has something to write holds it until it ends.
 """
 
+import fcntl
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
-from deployment.errors import UnreadableFile, WrongChainBook
+from deployment.errors import BookInUse, UnreadableFile, WrongChainBook
 
 if TYPE_CHECKING:  # who only reads books needs no Ape, which takes seconds to load
     from deployment.chain import Chain
 
 SCHEMA = 1
+_HELD: dict[Path, IO[str]] = {}  # locks of this process, which end with it
 
 
 class Book:
@@ -23,6 +27,7 @@ class Book:
     def __init__(self, path: Path | None, data: dict[str, Any]) -> None:
         self.path = path
         self.data = data
+        self._on_disk = _text(path)  # as it was when this process read it
 
     @classmethod
     def open(cls, path: Path | None, chain: "Chain", origin: dict[str, Any]) -> tuple["Book", bool]:
@@ -88,12 +93,37 @@ class Book:
         if self.path is None:
             return
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        self._hold(self.path)
+        text = json.dumps(self.data, indent=2, sort_keys=True) + "\n"
         temporary = self.path.with_name(f".{self.path.name}.{os.getpid()}")
         with temporary.open("w", encoding="utf-8") as file:
-            file.write(json.dumps(self.data, indent=2, sort_keys=True) + "\n")
+            file.write(text)
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(self.path)
+        folder = os.open(self.path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)  # else a power cut may undo the renaming, and with it what was signed
+        finally:
+            os.close(folder)
+        self._on_disk = text
+
+    def _hold(self, path: Path) -> None:
+        """Keep other processes from writing; raises BookInUse."""
+        if path not in _HELD:
+            file = path.with_name(f".{path.name}.lock").open("w")
+            try:
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                file.close()
+                raise BookInUse(path) from None
+            _HELD[path] = file
+        if _text(path) != self._on_disk:
+            raise BookInUse(path)
+
+
+def _text(path: Path | None) -> str | None:
+    return path.read_text(encoding="utf-8") if path is not None and path.exists() else None
 
 
 def read_book(path: Path) -> dict[str, Any]:

@@ -9,12 +9,15 @@ from web3.exceptions import Web3RPCError
 from web3.types import RPCEndpoint
 
 from deployment.abi import calldata, decoded
+from deployment.answers import Answer, classify, is_known
 from deployment.errors import NoAnswer
 
 TRANSACTION_GAS_LIMIT = 16_777_216  # EIP-7825
 BOUND_PERCENT = 70  # of the smaller of block and transaction limit
 CALLS_PER_REQUEST = 250
-AGAIN, AGAIN_SECONDS = 3, 0.03  # how often and after what pause an empty answer is doubted
+DOUBTS = (0.03, 0.03, 0.03)  # seconds after which an empty answer is asked for again
+PATIENCE = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)  # seconds after which a node that is overburdened is
+BUSY_CODES = {429, -32005}  # JSON-RPC codes of a limit
 GAS_PRICE_ORACLE = "0x420000000000000000000000000000000000000F"  # a predeploy of OP chains
 
 
@@ -91,7 +94,7 @@ class Chain:
     def call_all(self, calls: Sequence[tuple[str, str, Sequence[Any]]], returns: str) -> list[Any]:
         """Call many views (address, signature, arguments), each with an answer of the type `returns`.
 
-        Raises NoAnswer for a call that reverts or finds no code.
+        Raises NoAnswer for a call that reverts or finds no code, and Web3RPCError if the node can't answer.
         """
         requests = [
             (
@@ -131,46 +134,59 @@ class Chain:
             return self.logs(address, topics, first, middle) + self.logs(address, topics, middle + 1, last)
 
     def receipt(self, transaction: str) -> Any | None:
-        """Receipt of a mined transaction, else None."""
+        """Receipt of a mined transaction, else None. Raises Web3RPCError, which is not None."""
         return self._ask("eth_getTransactionReceipt", transaction)
 
     def transaction(self, transaction: str) -> Any | None:
-        """A transaction that the node knows, mined or not, else None."""
+        """A transaction that the node knows, mined or not, else None. Raises Web3RPCError."""
         return self._ask("eth_getTransactionByHash", transaction)
 
     def estimate(self, sender: str, to: str | None, data: bytes) -> int:
         """Gas that a transaction would use; raises CallRefused with what the contract answered."""
         fields = {"from": sender, "data": "0x" + data.hex(), **({"to": to} if to else {})}
         answer = self._web3.provider.make_request(RPCEndpoint("eth_estimateGas"), [fields])
-        if "error" in answer:
-            error = answer["error"]
+        if error := answer.get("error"):
             raised = error.get("data")
+            if _is_busy(answer):
+                raise _failure(answer)
             raise CallRefused(str(error.get("message")), raised if isinstance(raised, str) else "0x")
         return int(answer["result"], 16)
 
     def is_confirmed(self, block: int) -> bool:
         """Whether as many blocks follow a block as Ape's configuration asks for on this network."""
-        confirmations = int(self.provider.network.required_confirmations)
-        return confirmations == 0 or self.height >= block + confirmations
+        return self.confirmations == 0 or self.height >= block + self.confirmations
+
+    @property
+    def confirmations(self) -> int:
+        """Blocks that must follow a block before it counts, of Ape's configuration for the network."""
+        return int(self.provider.network.required_confirmations)
 
     def _ask(self, method: str, *params: Any) -> Any | None:
-        return self._web3.provider.make_request(RPCEndpoint(method), params).get("result")
+        answer = self._web3.provider.make_request(RPCEndpoint(method), params)
+        if answer.get("error"):
+            raise _failure(answer)
+        return answer.get("result")
 
     def _answers(self, requests: list[tuple[RPCEndpoint, list[Any]]]) -> Iterator[Any]:
         """Ask in batches, and again where the answer is neither data nor a revert.
 
-        A node that mines a block just then may have failed, or have looked at no state at all.
+        A node that mines a block just then may have failed, or have looked at no state at all; one that
+        counts requests may have had too many of them.
         """
         for start in range(0, len(requests), CALLS_PER_REQUEST):
             batch = requests[start : start + CALLS_PER_REQUEST]
             for request, answer in zip(batch, self._batch(batch), strict=True):
-                response = answer
-                for _ in range(AGAIN):
-                    if _data(response) or _raised(response):
-                        break
-                    time.sleep(AGAIN_SECONDS)
-                    response = self._web3.provider.make_request(*request)
-                yield response
+                yield answer if _is_final(answer) else self._again(request, answer)
+
+    def _again(self, request: tuple[RPCEndpoint, list[Any]], response: Any) -> Any:
+        for pause in PATIENCE if _is_busy(response) else DOUBTS:
+            time.sleep(pause)
+            response = self._web3.provider.make_request(*request)
+            if _is_final(response):
+                return response
+        if _is_busy(response):
+            raise _failure(response)
+        return response
 
     def _batch(self, requests: list[tuple[RPCEndpoint, list[Any]]]) -> list[Any]:
         responses = self._web3.provider.make_batch_request(requests)
@@ -181,10 +197,27 @@ class Chain:
 
 def _data(response: Any) -> bytes:
     """What a call answered; nothing if it failed."""
-    return bytes.fromhex(response.get("result", "0x")[2:])
+    return bytes.fromhex((response.get("result") or "0x")[2:])
 
 
 def _raised(response: Any) -> bytes:
     """What a call reverted with; nothing if it did not, or the node itself failed."""
     data = (response.get("error") or {}).get("data")
     return bytes.fromhex(data[2:]) if isinstance(data, str) else b""
+
+
+def _is_final(response: Any) -> bool:
+    return bool(_data(response) or _raised(response))
+
+
+def _is_busy(response: Any) -> bool:
+    """Whether a node says that it can't answer now."""
+    error = response.get("error") or {}
+    message = str(error.get("message", ""))
+    is_known_fault = is_known(message) and classify(message) is Answer.ENDPOINT
+    return error.get("code") in BUSY_CODES or is_known_fault
+
+
+def _failure(response: Any) -> Web3RPCError:
+    error = response["error"]
+    return Web3RPCError(str(error.get("message", error)), rpc_response=response)

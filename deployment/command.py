@@ -1,6 +1,7 @@
 """A command on the network that is chosen: it makes sure of the node first, and never tells its URL."""
 
 import os
+import re
 from typing import Any, cast
 
 import requests
@@ -8,11 +9,13 @@ from ape.api import ProviderAPI
 from ape.cli import ConnectedProviderCommand
 from click import Context
 from web3 import HTTPProvider
+from web3.exceptions import Web3RPCError
 from web3.types import RPCEndpoint
 
 from deployment.errors import EndpointFailed, EndpointOfOtherChain, EndpointUnset
 
 PROBE_SECONDS = 20
+LEAST_SECRET = 8  # characters of a part of a URL that is not told
 FORK = "-fork"
 
 
@@ -29,6 +32,8 @@ class NetworkCommand(ConnectedProviderCommand):
             return super().invoke(ctx)
         except requests.RequestException as error:  # its message holds the URL
             raise EndpointFailed(network, _plain(error)) from None
+        except Web3RPCError as error:
+            raise EndpointFailed(network, _without(_url(provider), error.message)) from None
 
 
 def variable_of(provider: ProviderAPI) -> str:
@@ -59,6 +64,14 @@ def _url(provider: ProviderAPI) -> str | None:
     """The URL on the command line, or of the environment."""
     given = provider.provider_settings.get("uri")
     return given or os.environ.get(variable_of(provider)) or None
+
+
+def _without(url: str | None, message: str) -> str:
+    """What a node says, without its URL or a part of it that may be a key."""
+    for part in sorted({url or "", *re.split(r"[/?&=@:]+", url or "")}, key=len, reverse=True):
+        if len(part) >= LEAST_SECRET:
+            message = message.replace(part, "…")
+    return message
 
 
 def _plain(error: requests.RequestException) -> str:

@@ -1,5 +1,6 @@
 """The deployment itself. What is left to do follows from the chain, so it can be killed at any point."""
 
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -15,7 +16,7 @@ from deployment.census import Member
 from deployment.chain import Chain
 from deployment.cohort import SIZE
 from deployment.confirmations import domain_separator, sign_confirmation
-from deployment.errors import CensusDiffers, ForeignContract, UnfundedAccount
+from deployment.errors import CensusDiffers, ForeignContract, TransactionFailed, UnfundedAccount
 from deployment.events import Reporter
 from deployment.inputs import Inputs
 from deployment.relay import AGENT, batches
@@ -23,8 +24,10 @@ from deployment.sender import sender_for
 
 MAX_BIRTHS = 150  # AgentRegistry.MAX_BATCH
 CONFIRMATION_LIFE = 86_400  # seconds
-DEPLOYER_GAS = 65_000_000  # about what 22 contracts and the close of the bootstrap take
-REGISTRAR_GAS = 200_000_000  # about what 1,250 births and as many confirmations take
+CONTRACTS_GAS = 55_000_000  # less than what all contracts take, in proportion to their code
+BIRTH_GAS = 88_000  # less than what one takes in a batch
+CONFIRMATION_GAS = 16_000
+LAG_SECONDS = 2.0  # after which a node that lags behind is asked again
 PEER_DEPLOYED = "PeerDeployed(bytes32,address,bytes32)"
 
 
@@ -94,13 +97,22 @@ class Deployer:
         elif name not in self.book.contracts:
             first = self.book.contracts[FACTORY]["block"]
             topics = ["0x" + keccak(text=PEER_DEPLOYED).hex(), "0x" + name_word(name).hex()]
-            log = self.chain.logs(factory, topics, first)[0]
-            self.sender.adopt("contracts", name, "0x" + bytes(log["transactionHash"]).hex(), details)
+            logs = self.chain.logs(factory, topics, first)
+            if not logs:
+                raise TransactionFailed(
+                    name, f"its contract stands at {address}, but the node has no log of it; run again later"
+                )
+            self.sender.adopt("contracts", name, "0x" + bytes(logs[0]["transactionHash"]).hex(), details)
         self._check_code(name, address)
 
     def _check_code(self, name: str, address: str) -> None:
         """Refuse an address that holds other code than this checkout compiles to; note the code's hash."""
         code = self.chain.code(address)
+        for _ in range(self.chain.confirmations):  # one of several nodes may lag behind
+            if code:
+                break
+            time.sleep(LAG_SECONDS)
+            code = self.chain.code(address)
         if self.inputs.artifacts[name].immutables_in(code) is None:
             where = f" of {self.book.path}" if self.book.path else ""
             found = "holds other code than this checkout compiles to" if code else "holds no code"
@@ -165,18 +177,25 @@ class Deployer:
     # --- Internal ---
 
     def _check_funds(self) -> None:
-        """Refuse to begin what an account can't pay for."""
-        steps = self.book.steps
-        born = sum(entry["agents"] for step, entry in steps.items() if step.startswith("birth"))
+        """Refuse to begin what an account can't pay for; less than what the plan asks for, never more."""
+        sizes = {name: len(artifact.creation_code) for name, artifact in self.inputs.artifacts.items()}
+        missing = sum(size for name, size in sizes.items() if name not in self.book.contracts)
+        agents = {kind: self._done(kind) for kind in ("birth", "confirm")}
+        keyed = sum(member.wallet.key is not None for member in self.inputs.members)
         gas = {
-            "deployer": 0 if "closeBootstrap" in steps else DEPLOYER_GAS,
-            "registrar": REGISTRAR_GAS * (SIZE - born) // SIZE,
+            "deployer": CONTRACTS_GAS * missing // sum(sizes.values()),
+            "registrar": BIRTH_GAS * (SIZE - agents["birth"])
+            + CONFIRMATION_GAS * max(0, keyed - agents["confirm"]),
         }
         for role, left in gas.items():
             address = self.signers[role].address
             balance, needed = self.chain.balance(address), max(1, left * self.sender.price)
             if left and balance < needed:
                 raise UnfundedAccount(role, address, balance, needed)
+
+    def _done(self, kind: str) -> int:
+        """Agents for whom a kind of step is recorded."""
+        return sum(entry["agents"] for step, entry in self.book.steps.items() if step.startswith(kind))
 
 
 def _details(address: str, arguments: dict[str, Any]) -> dict[str, Any]:

@@ -230,6 +230,14 @@ class WrongChainBook(BookError):
     """The address book is another chain's."""
 
 
+class BookInUse(BookError):
+    """Another process has written the address book since this one read it, or is about to."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"another run writes {path}: wait for its end, then run again to go on")
+
+
 class ForeignContract(BookError):
     """An address of the book holds other code than this checkout compiles to."""
 

@@ -7,6 +7,7 @@ from deployment.errors import FeeAboveLimit
 
 GWEI = 10**9
 BUMP_NUMERATOR, BUMP_DENOMINATOR = 9, 8  # nodes take a replacement from a tenth more on
+REPLACING_TIP = GWEI // 100  # at least, of a replacement: a node may ask for more than it suggests
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,8 @@ def replacing_fees(chain: Chain, limit: int, replaced: Fees) -> Fees:
     Raises FeeAboveLimit.
     """
     now = current_fees(chain, limit)
-    fees = Fees(max(now.most, _bumped(replaced.most)), max(now.tip, _bumped(replaced.tip)))
+    tip = max(now.tip, _bumped(replaced.tip), REPLACING_TIP)
+    fees = Fees(max(now.most, _bumped(replaced.most), tip), tip)
     if fees.most > limit:
         raise FeeAboveLimit(fees.most, limit)
     return fees

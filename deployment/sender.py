@@ -40,6 +40,7 @@ class Sender:
         self._limit = limit  # wei that a unit of gas may cost at most
         self._flight = Flight(chain, book, self._limit)
         self._item_gas: dict[str, int] = {}
+        self._next_nonce: dict[str, int] = {}  # after what this sender saw mined
 
     @property
     def price(self) -> int:
@@ -62,7 +63,11 @@ class Sender:
         """
         gas = self.estimate(step, account, to, data)
         bound = TRANSACTION_GAS_LIMIT if kind == "contracts" else max(gas, self.chain.gas_bound)
-        nonce = self.chain.nonce(account.address) if nonce is None else nonce
+        if gas > TRANSACTION_GAS_LIMIT:
+            raise TransactionFailed(
+                step, f"it takes {gas:,} gas, and a transaction may take {TRANSACTION_GAS_LIMIT:,}"
+            )
+        nonce = self.next_nonce(account.address) if nonce is None else nonce
         call = Call(to, data, min(gas * GAS_MARGIN_PERCENT // 100, bound), nonce)
         fees = current_fees(self.chain, self._limit)
         return self.submit(step, account, call, fees, kind, **details)
@@ -79,11 +84,13 @@ class Sender:
         """Sign exactly this, send it and record it."""
         transaction = self._flight.launch(account, call, fees, kind, step, details)
         self.reporter.intended(step)
-        if self.book.pending is not None:
-            self._flight.broadcast(self.book.pending)
         receipt = self._flight.land(step, [transaction], {account.address: account})
         self.reporter.sent(step)
         return self._record(kind, step, receipt, call.nonce, details)
+
+    def next_nonce(self, address: str) -> int:
+        """The nonce of an account's next transaction, also where the node lags behind what was mined."""
+        return max(self.chain.nonce(address), self._next_nonce.get(address.lower(), 0))
 
     def estimate(self, step: str, account: AccountAPI, to: str | None, data: bytes) -> int:
         """Gas that a transaction would use; raises TransactionFailed with the contract's reason."""
@@ -122,7 +129,6 @@ class Sender:
         if pending is None:
             return
         hashes = [one["transaction"] for one in pending["sent"]]
-        self._flight.broadcast(pending)
         signers = {account.address: account for account in accounts}
         try:
             receipt = self._flight.land(pending["name"], hashes, signers)
@@ -132,9 +138,11 @@ class Sender:
         self._record(pending["kind"], pending["name"], receipt, pending["nonce"], pending["details"])
 
     def adopt(self, kind: str, step: str, transaction: str, details: dict[str, Any]) -> None:
-        """Record a step that was mined without being noted."""
-        nonce = int((self.chain.transaction(transaction) or {})["nonce"], 16)
-        self._record(kind, step, self.chain.receipt(transaction), nonce, details)
+        """Record a step that was mined without being noted. Raises TransactionFailed if the node lags."""
+        found, receipt = self.chain.transaction(transaction), self.chain.receipt(transaction)
+        if found is None or receipt is None:
+            raise TransactionFailed(step, f"{transaction} is mined, but the node does not find it; run again")
+        self._record(kind, step, receipt, int(found["nonce"], 16), details)
 
     def _record(self, kind: str, step: str, receipt: Any, nonce: int, details: dict[str, Any]) -> Mined:
         mined = Mined(
@@ -147,6 +155,7 @@ class Sender:
         )
         entry = {"transaction": mined.transaction, "block": mined.block, "gas": mined.gas, "nonce": nonce}
         self.book.record(kind, step, {**entry, **details})
+        self._next_nonce[mined.sender.lower()] = nonce + 1
         self.reporter.mined(mined)
         return mined
 

@@ -12,7 +12,7 @@ from eth_utils import keccak
 from web3.exceptions import BlockNotFound
 
 from deployment.abi import calldata
-from offchain.answers import Answer
+from deployment.answers import Answer
 from offchain.clock import Deadline
 from offchain.endpoints import Endpoints
 from offchain.exits import EndpointsError, IdentityError, StaleHead

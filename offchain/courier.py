@@ -13,7 +13,7 @@ from typing import Any
 from eth_utils import keccak
 
 from deployment.abi import calldata
-from offchain.answers import Answer
+from deployment.answers import Answer
 from offchain.chain import Chain
 from offchain.exits import FundsError, IdentityError
 from offchain.fees import Quote, quote, raised

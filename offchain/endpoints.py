@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from web3.exceptions import Web3Exception
 
-from offchain.answers import Answer
+from deployment.answers import Answer
 from offchain.clock import Deadline
 from offchain.exits import Disagreement, EndpointsError
 from offchain.log import Log

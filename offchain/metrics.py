@@ -7,7 +7,7 @@ from prometheus_client import CollectorRegistry, Counter, Gauge, disable_created
 from prometheus_client.metrics_core import Metric
 from prometheus_client.parser import text_string_to_metric_families
 
-from offchain.answers import Answer
+from deployment.answers import Answer
 from offchain.exits import Exit
 from offchain.files import write_whole
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from deployment.answers import Answer
 from offchain.action import Action
-from offchain.answers import Answer
 from offchain.chain import Chain
 from offchain.exits import EndpointsError
 from offchain.protocol import Reverted

@@ -9,7 +9,7 @@ from web3.eth import Eth
 from web3.providers.rpc import HTTPProvider
 from web3.types import RPCEndpoint, RPCResponse
 
-from offchain.answers import Answer, classify
+from deployment.answers import Answer, classify
 from offchain.post import Post
 
 MAX_TEXT = 300  # of a node's message that is kept

@@ -1,51 +1,217 @@
-"""What nodes say, what is offered for gas, and sources for explorers.
+"""What becomes of a signed transaction, what is offered for gas, and sources for explorers.
 
-refusal_of: every client's words, whatever their case | unknown words ── never
+land
+├── refused in words that may pass, again and again ── reverts, and keeps it
+├── refused for ever ── drops it | and the node knows it ── keeps it
+├── its nonce is used ── awaits the receipt
+│   ├── and by another for certain ── drops it
+│   └── and its contract stands there ── keeps it
+└── mined and reverted, not yet confirmed ── awaits that
+call_all: a busy node is asked again | for too long ── reverts
 data_fee: an OP chain's oracle | none ── nothing
 current_fees, replacing_fees: twice the base fee, within the limit | above it ── reverts | an eighth dearer
 closure, check: the contract and its imports alone ── the same bytecode | a changed source ── reverts
 """
 
+import re
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from ape.api import ProviderAPI
+from web3.exceptions import Web3RPCError
 
+from deployment import chain as chain_module
+from deployment import flight
 from deployment.artifacts import load_artifact
+from deployment.book import Book
 from deployment.chain import GAS_PRICE_ORACLE, Chain
-from deployment.errors import FeeAboveLimit, SourcesDiffer
-from deployment.fees import Fees, current_fees, replacing_fees
-from deployment.mempool import Refusal, refusal_of
+from deployment.errors import FeeAboveLimit, NonceTaken, SourcesDiffer, TransactionFailed
+from deployment.fees import REPLACING_TIP, Fees, current_fees, replacing_fees
+from deployment.flight import LOOKS, PATIENCE, Flight
+from deployment.mempool import BroadcastRefused
 from deployment.sources import Source, check, closure, source_of
 from tests.support.stub import stub
 
 GWEI = 10**9
+SENDER, CONTRACT, HASH = "0x" + "11" * 20, "0x" + "22" * 20, "0x" + "33" * 32
+NONCE = 7
+
+
+class Node:
+    """A chain with one transaction that is on its way: what it answers is set by a test."""
+
+    base_fee, tip = 1, 1
+
+    def __init__(self) -> None:
+        self.used, self.known, self.has_code = NONCE, False, False
+        self.receipts: list[dict[str, str] | None] = [None]
+        self.sent = 0
+
+    def receipt(self, transaction: str) -> Any:
+        return self.receipts.pop(0) if len(self.receipts) > 1 else self.receipts[0]
+
+    def transaction(self, transaction: str) -> Any:
+        return {"hash": transaction} if self.known else None
+
+    height = 9
+
+    def nonce(self, address: str) -> int:
+        return self.used
+
+    def code(self, address: str) -> bytes:
+        return b"\xfe" if self.has_code else b""
+
+    def is_confirmed(self, block: int) -> bool:
+        return block < 10
+
+
+def under_way() -> Book:
+    """A book with a contract's transaction that is signed."""
+    sent = [{"transaction": HASH, "raw": "0x", "maxFee": 100, "tip": 1}]
+    pending = {"name": "Factory", "sender": SENDER, "nonce": NONCE, "details": {"address": CONTRACT}}
+    return Book(None, {"contracts": {}, "steps": {}, "pending": {**pending, "sent": sent}})
+
+
+@pytest.fixture
+def node(monkeypatch: pytest.MonkeyPatch) -> Node:
+    for name in ("NUDGE_SECONDS", "FIRST_POLL_SECONDS"):
+        monkeypatch.setattr(flight, name, 0)
+    return Node()
+
+
+def land(node: Node, book: Book, monkeypatch: pytest.MonkeyPatch, words: str) -> Any:
+    """Await the transaction at a node that says this to each broadcast."""
+
+    def refuse(chain: Node, raw: str) -> None:
+        chain.sent += 1
+        raise BroadcastRefused(words)
+
+    monkeypatch.setattr(flight, "send_raw", refuse)
+    return Flight(cast(Chain, node), book, 100).land("Factory", [HASH], {})
 
 
 @pytest.mark.parametrize(
-    ("message", "refusal"),
+    "words",
     [
-        ("already known", Refusal.KNOWN),
-        ("transaction already imported", Refusal.KNOWN),
-        ("AlreadyKnown", Refusal.KNOWN),
-        ("Known transaction", Refusal.KNOWN),
-        ("nonce too low: next nonce 7, tx nonce 6", Refusal.NONCE),
-        ("OldNonce", Refusal.NONCE),
-        ("Nonce too low", Refusal.NONCE),
-        ("replacement transaction underpriced", Refusal.FEE),
-        ("transaction underpriced: tip needed 1, tip permitted 0", Refusal.FEE),
-        ("max fee per gas less than block base fee: address 0x…", Refusal.FEE),
-        ("FeeTooLow, MaxFeePerGas too low", Refusal.FEE),
-        ("Insufficient funds for gas * price + value", Refusal.FUNDS),
-        ("InsufficientFunds, Account balance: 0", Refusal.FUNDS),
-        ("Upfront cost exceeds account balance", Refusal.FUNDS),
-        ("invalid chain id for signer: have 1 want 11155111", Refusal.OTHER),
-        ("intrinsic gas too low", Refusal.OTHER),
-        ("", Refusal.OTHER),
+        "request rate exceeded",
+        "txpool is full",
+        "request timed out",
+        "internal error",
+        "nonce too high: address 0x…, tx: 8 state: 7",
+        "NonceGap",
+        "tx fee (1.20 ether) exceeds the configured cap (1.00 ether)",
+        "nonce too low",  # of a node that has not seen the block in which it was used
+        "",
     ],
 )
-def test_refusal_of__words_of_a_node__sets_what_it_means(message: str, refusal: Refusal) -> None:
-    assert refusal_of(message) is refusal
+def test_land__refused_in_words_that_may_pass__reverts_and_keeps_it(
+    node: Node, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    book = under_way()
+    with pytest.raises(TransactionFailed, match=f"does not take it: {re.escape(words)}; run again"):
+        land(node, book, monkeypatch, words)
+    assert book.pending
+    assert node.sent == PATIENCE
+
+
+@pytest.mark.parametrize("words", ["intrinsic gas too low", "invalid chain id for signer", "rlp: too few"])
+@pytest.mark.parametrize("known", [False, True])
+def test_land__refused_for_ever__reverts_and_drops_what_no_node_has(
+    node: Node, monkeypatch: pytest.MonkeyPatch, words: str, known: bool
+) -> None:
+    book, node.known = under_way(), known
+    with pytest.raises(TransactionFailed, match=f"step 'Factory' failed: {words}$"):
+        land(node, book, monkeypatch, words)
+    assert bool(book.pending) is known
+    assert node.sent == 1
+
+
+def test_land__nonce_used_by_another__reverts_and_drops_it(
+    node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book, node.used = under_way(), NONCE + 1
+    with pytest.raises(NonceTaken, match=f"another transaction of {SENDER} took nonce {NONCE}"):
+        land(node, book, monkeypatch, "nonce too low")
+    assert book.pending is None
+    assert node.sent == LOOKS
+
+
+def test_land__nonce_used_in_a_block_that_is_new__reverts_and_keeps_it(
+    node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book, node.used, node.height = under_way(), NONCE + 1, 10
+    with pytest.raises(TransactionFailed, match="does not take it: nonce too low"):
+        land(node, book, monkeypatch, "nonce too low")
+    assert book.pending
+
+
+def test_land__nonce_used_by_itself__awaits_the_receipt(node: Node, monkeypatch: pytest.MonkeyPatch) -> None:
+    receipt = {"blockNumber": "0x1", "status": "0x1", "transactionHash": HASH}
+    node.used, node.known, node.receipts = NONCE + 1, True, [*[None] * (LOOKS + 1), receipt]
+    assert land(node, under_way(), monkeypatch, "nonce too low") == receipt
+
+
+def test_land__nonce_used_and_its_contract_stands__reverts_and_keeps_it(
+    node: Node, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book, node.used, node.has_code = under_way(), NONCE + 1, True
+    with pytest.raises(TransactionFailed, match=f"its contract stands at {CONTRACT}"):
+        land(node, book, monkeypatch, "nonce too low")
+    assert book.pending
+
+
+def test_land__reverted__waits_until_that_is_confirmed(node: Node, monkeypatch: pytest.MonkeyPatch) -> None:
+    unconfirmed = {"blockNumber": "0xa", "status": "0x0", "transactionHash": HASH}
+    mined = {"blockNumber": "0x9", "status": "0x1", "transactionHash": HASH}
+    book, node.receipts = under_way(), [unconfirmed, unconfirmed, mined]
+    assert land(node, book, monkeypatch, "already known") == mined
+    node.receipts = [{**mined, "status": "0x0"}]
+    with pytest.raises(TransactionFailed, match=f"{HASH} reverted"):
+        land(node, book, monkeypatch, "already known")
+    assert book.pending is None
+
+
+class Busy:
+    """A node's provider that refuses the first requests."""
+
+    def __init__(self, refusals: int, error: dict[str, Any]) -> None:
+        self.refusals, self.error = refusals, error
+
+    def make_batch_request(self, requests: list[Any]) -> Any:
+        return [self.make_request(*one) for one in requests]
+
+    def make_request(self, method: str, params: Any) -> Any:
+        self.refusals -= 1
+        return {"error": self.error} if self.refusals >= 0 else {"result": "0x" + "00" * 31 + "05"}
+
+
+def busy(monkeypatch: pytest.MonkeyPatch, refusals: int, **error: Any) -> Chain:
+    monkeypatch.setattr(chain_module, "PATIENCE", (0, 0, 0, 0, 0))
+    web3 = SimpleNamespace(provider=Busy(refusals, error))
+    return Chain(cast(ProviderAPI, SimpleNamespace(chain_id=1, web3=web3)))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        {"code": 429, "message": "slow down"},
+        {"code": -32005, "message": "project id"},
+        {"code": -32000, "message": "header not found"},
+        {"code": -32000, "message": "Your app has exceeded its compute units per second capacity"},
+    ],
+)
+def test_call_all__busy_node__asks_again(monkeypatch: pytest.MonkeyPatch, error: dict[str, Any]) -> None:
+    calls = [(CONTRACT, "count()", ())] * 2
+    assert busy(monkeypatch, 5, **error).call_all(calls, "uint256") == [5, 5]
+    with pytest.raises(Web3RPCError, match=error["message"]):
+        busy(monkeypatch, 9, **error).call_all(calls, "uint256")
+
+
+def test_receipt__node_fails__reverts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No receipt and no answer are two things."""
+    with pytest.raises(Web3RPCError, match="indexing is in progress"):
+        busy(monkeypatch, 1, message="transaction indexing is in progress").receipt(HASH)
 
 
 def at(base: int, tip: int) -> Any:
@@ -71,9 +237,10 @@ def test_current_fees__above_the_limit__reverts(base: int, tip: int) -> None:
 
 @pytest.mark.parametrize("most", [1, 7, 8, 80, 800])
 def test_replacing_fees__any_offer__sets_an_eighth_more_at_least(most: int) -> None:
-    fees = replacing_fees(at(0, 0), 1_000, Fees(most, most))
+    fees = replacing_fees(at(0, 0), GWEI, Fees(most, most))
     assert fees.most * 8 >= most * 9
     assert fees.tip * 8 >= most * 9
+    assert REPLACING_TIP <= fees.tip <= fees.most
 
 
 def test_replacing_fees__above_the_limit__reverts() -> None:

@@ -1,8 +1,10 @@
 """What goes wrong on a public network ends with a clear error, and the next run goes on.
 
-another transaction takes the nonce (of the factory, of a contract, of a birth) ── NonceTaken
-dropped by the node ── sent again, the same bytes
+another transaction takes the nonce (of the factory, of a contract, of the last step) ── NonceTaken
+dropped by the node, or refused although it was taken ── sent again, the same bytes
 base fee above what is offered ── replaced, an eighth dearer at least | above the limit ── FeeAboveLimit
+tip below what the node asks for ── replaced
+the node fails when it is asked for the receipt ── the next run finds it
 account runs dry before a signature, after it ── UnfundedAccount
 killed before it was sent ── the same bytes are sent
 refused for ever ── TransactionFailed, nothing pending
@@ -17,6 +19,10 @@ from threading import Event, Lock, Thread
 import ape
 import pytest
 from eth_account import Account
+from eth_account.typed_transactions import TypedTransaction
+from eth_utils import keccak
+from hexbytes import HexBytes
+from web3.exceptions import Web3RPCError
 
 from deployment import errors, flight, mempool
 from deployment.artifacts import PEERS
@@ -186,6 +192,64 @@ def test_deploy__dropped_by_the_node__keeps_the_same_bytes(
         network.run(reporter)
     assert sent[0] == sent[1]
     network.finish()
+
+
+def test_deploy__refused_although_it_was_taken__keeps_the_same_bytes(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The factory is in the pool, and not mined; the node says all kinds of things about it."""
+    words = ["request timed out", "txpool is full", "nonce too high", "nonce too low"]
+    sent: list[str] = []
+
+    def doubt(chain: Chain, raw: str) -> None:
+        sent.append(raw)
+        if len(sent) == 1:
+            network.miner.pause.acquire()
+            mempool.send_raw(chain, raw)
+        if words:
+            raise mempool.BroadcastRefused(words.pop(0))
+        network.miner.pause.release()
+        patch.undo()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(flight, "send_raw", doubt)
+        book = network.run()
+    assert len(sent) == 5
+    assert len(set(sent)) == 1
+    assert book.contracts["Factory"]["transaction"] == "0x" + keccak(hexstr=sent[0]).hex()
+    network.finish()
+
+
+def test_deploy__tip_below_what_the_node_asks__sets_a_dearer_one(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tips: list[int] = []
+
+    def ask(chain: Chain, raw: str) -> None:
+        tips.append(TypedTransaction.from_bytes(HexBytes(raw)).as_dict()["maxPriorityFeePerGas"])
+        if tips[-1] < 5 * tips[0] // 4:
+            raise mempool.BroadcastRefused(f"transaction underpriced: gas tip cap {tips[-1]}")
+        mempool.send_raw(chain, raw)
+        patch.undo()
+
+    with monkeypatch.context() as patch:
+        patch.setattr(flight, "send_raw", ask)
+        network.run()
+    assert 5 * tips[0] // 4 <= tips[-1] <= 3 * tips[0] // 2
+    network.finish()
+
+
+def test_deploy__no_answer_about_the_factory__reverts_and_goes_on(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(chain: Chain, transaction: str) -> None:
+        raise Web3RPCError("transaction indexing is in progress")
+
+    nonce = network.chain.nonce(network.deployer)
+    with monkeypatch.context() as patch, pytest.raises(Web3RPCError, match="indexing is in progress"):
+        network.run(Disturbed("Factory", lambda: patch.setattr(Chain, "receipt", fail)))
+    book = network.finish()
+    assert book.contracts["Factory"]["nonce"] == nonce
 
 
 def test_deploy__base_fee_above_the_offer__sets_a_dearer_one(network: Network) -> None:

@@ -8,7 +8,7 @@ classify
 
 import pytest
 
-from offchain.answers import Answer, classify, is_known
+from deployment.answers import Answer, classify, is_known
 
 WORDS = {
     "nonce too low": Answer.NONCE_LOW,  # Anvil

@@ -71,11 +71,17 @@ TABLE: tuple[tuple[str, Answer], ...] = (
     ("invalid transaction signature", Answer.FATAL),
     ("max priority fee per gas higher than max fee", Answer.FATAL),
     ("transaction type not supported", Answer.FATAL),
+    ("initcode size", Answer.FATAL),
     ("rlp:", Answer.FATAL),
+    ("failed to decode", Answer.FATAL),  # Anvil
     ("txpool is full", Answer.ENDPOINT),
     ("rate limit", Answer.ENDPOINT),
     ("too many requests", Answer.ENDPOINT),
     ("limit exceeded", Answer.ENDPOINT),
+    ("limit reached", Answer.ENDPOINT),
+    ("rate exceeded", Answer.ENDPOINT),
+    ("compute units", Answer.ENDPOINT),
+    ("indexing is in progress", Answer.ENDPOINT),  # geth
     ("header not found", Answer.ENDPOINT),
     ("blockoutofrange", Answer.ENDPOINT),
     ("block not found", Answer.ENDPOINT),
