@@ -159,7 +159,10 @@ class Flight:
             ) from refused
 
     def _is_taken(self, pending: dict[str, Any], watch: Watch) -> bool:
-        """Whether another transaction has used the nonce: seen often, and for so many blocks that it stays."""
+        """Whether another transaction has used the nonce: seen often, and for so many blocks that it stays.
+
+        An old state is not asked for, since not every node keeps one.
+        """
         if self.chain.nonce(pending["sender"]) <= pending["nonce"]:
             watch.used_at = None
             return False

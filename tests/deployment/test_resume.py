@@ -2,9 +2,12 @@
 
 deploy_inputs: its book lost a step | deployer or registrar without funds | a book of another chain, of a dead
     local chain, no book at all, of other code | agents born from another census
+save: another process writes the book, or has written it since
 """
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +16,7 @@ from typing import Any
 import pytest
 
 from deployment import errors
-from deployment.book import Book
+from deployment.book import Book, read_book
 from deployment.census import Member
 from deployment.chain import Chain
 from deployment.deployer import Deployer
@@ -88,6 +91,31 @@ def test_open__book_of_a_dead_local_chain__sets_a_new_one(chain: Chain, tmp_path
     assert replaced
     assert book.contracts == {}
     assert book.data["chain"]["genesis"] == chain.genesis
+
+
+def test_save__another_process_writes_the_book__reverts(chain: Chain, tmp_path: Path) -> None:
+    path = tmp_path / "local.json"
+    book = Book.empty(path, chain, {"parameters": {}, "tables": {}})
+    holder = "import fcntl, sys; f = open(sys.argv[1], 'w'); fcntl.lockf(f, fcntl.LOCK_EX); print(); input()"
+    command = [sys.executable, "-c", holder, str(tmp_path / ".local.json.lock")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
+        assert other.stdout
+        assert other.stdout.readline()
+        with pytest.raises(errors.BookInUse, match=f"another run writes {path}"):
+            book.intend({})
+        other.communicate(b"\n")
+    book.intend({"name": "Factory"})
+    assert read_book(path)["pending"] == {"name": "Factory"}
+
+
+def test_save__book_was_written_meanwhile__reverts_and_keeps_that(chain: Chain, tmp_path: Path) -> None:
+    path = tmp_path / "local.json"
+    late, early = (Book.empty(path, chain, {"parameters": {}, "tables": {}}) for _ in range(2))
+    early.intend({"name": "Factory"})
+    before = path.read_bytes()
+    with pytest.raises(errors.BookInUse, match="wait for its end, then run again"):
+        late.intend({"name": "another"})
+    assert path.read_bytes() == before
 
 
 def test_deploy_contracts__address_with_other_code__reverts(

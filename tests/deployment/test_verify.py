@@ -20,6 +20,7 @@ from deployment.book import read_book
 from deployment.census import Member, Wallet
 from deployment.chain import Chain
 from deployment.cohort import SIZE
+from deployment.deployer import BIRTH_GAS, CONFIRMATION_GAS, CONTRACTS_GAS
 from deployment.inputs import Inputs
 from deployment.system import System, deploy_inputs
 from deployment.verify import verify
@@ -55,6 +56,16 @@ def test_deploy_inputs__every_transaction__stays_below_the_bound(chain: Chain, d
     gas = {step: entry["gas"] for part in ("contracts", "steps") for step, entry in data[part].items()}
     assert len(gas) > CONTRACTS
     assert max(gas.values()) <= chain.gas_bound < 11_750_000  # 70 % of 16,777,216
+
+
+def test_check_funds__what_is_asked_for__is_a_little_less_than_it_takes(deployed: System) -> None:
+    data = deployed.book.data
+    steps = {step: entry for part in ("contracts", "steps") for step, entry in data[part].items()}
+    kinds = {"birth": BIRTH_GAS * SIZE, "confirm": CONFIRMATION_GAS * SIZE}
+    used = {kind: sum(e["gas"] for step, e in steps.items() if step.startswith(kind)) for kind in kinds}
+    used["contracts"] = sum(entry["gas"] for entry in data["contracts"].values())
+    for kind, asked in {**kinds, "contracts": CONTRACTS_GAS}.items():
+        assert 0.9 * used[kind] < asked <= used[kind], kind
 
 
 def test_deploy_inputs__finished_deployment__keeps_chain_and_book(
