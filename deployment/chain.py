@@ -15,7 +15,7 @@ from deployment.errors import NoAnswer
 TRANSACTION_GAS_LIMIT = 16_777_216  # EIP-7825
 BOUND_PERCENT = 70  # of the smaller of block and transaction limit
 CALLS_PER_REQUEST = 250
-DOUBTS = (0.03, 0.03, 0.03)  # seconds after which an empty answer is asked for again
+DOUBTS = (0.03, 0.03, 0.03)  # seconds after which empty answers are asked for again
 PATIENCE = (0.25, 0.5, 1.0, 2.0, 4.0, 8.0)  # seconds after which a node that is overburdened is
 BUSY_CODES = {429, -32005}  # JSON-RPC codes of a limit
 GAS_PRICE_ORACLE = "0x420000000000000000000000000000000000000F"  # a predeploy of OP chains
@@ -171,22 +171,25 @@ class Chain:
         """Ask in batches, and again where the answer is neither data nor a revert.
 
         A node that mines a block just then may have failed, or have looked at no state at all; one that
-        counts requests may have had too many of them.
+        counts requests may have had too many of them. Raises Web3RPCError if that does not end.
         """
         for start in range(0, len(requests), CALLS_PER_REQUEST):
-            batch = requests[start : start + CALLS_PER_REQUEST]
-            for request, answer in zip(batch, self._batch(batch), strict=True):
-                yield answer if _is_final(answer) else self._again(request, answer)
+            yield from self._settled(requests[start : start + CALLS_PER_REQUEST])
 
-    def _again(self, request: tuple[RPCEndpoint, list[Any]], response: Any) -> Any:
-        for pause in PATIENCE if _is_busy(response) else DOUBTS:
+    def _settled(self, requests: list[tuple[RPCEndpoint, list[Any]]]) -> list[Any]:
+        answers = self._batch(requests)
+        doubts, patience = iter(DOUBTS), iter(PATIENCE)
+        while left := [place for place, answer in enumerate(answers) if not _is_final(answer)]:
+            busy = next((answers[place] for place in left if _is_busy(answers[place])), None)
+            pause = next(doubts if busy is None else patience, None)
+            if pause is None and busy is not None:
+                raise _failure(busy)
+            if pause is None:
+                break
             time.sleep(pause)
-            response = self._web3.provider.make_request(*request)
-            if _is_final(response):
-                return response
-        if _is_busy(response):
-            raise _failure(response)
-        return response
+            for place, answer in zip(left, self._batch([requests[at] for at in left]), strict=True):
+                answers[place] = answer
+        return answers
 
     def _batch(self, requests: list[tuple[RPCEndpoint, list[Any]]]) -> list[Any]:
         responses = self._web3.provider.make_batch_request(requests)

@@ -205,7 +205,7 @@ def test_call_all__busy_node__asks_again(monkeypatch: pytest.MonkeyPatch, error:
     calls = [(CONTRACT, "count()", ())] * 2
     assert busy(monkeypatch, 5, **error).call_all(calls, "uint256") == [5, 5]
     with pytest.raises(Web3RPCError, match=error["message"]):
-        busy(monkeypatch, 9, **error).call_all(calls, "uint256")
+        busy(monkeypatch, 99, **error).call_all(calls, "uint256")
 
 
 def test_receipt__node_fails__reverts(monkeypatch: pytest.MonkeyPatch) -> None:
