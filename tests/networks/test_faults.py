@@ -130,6 +130,11 @@ class Network:
     def set_balance(self, wei: int) -> None:
         self.rpc.fund(self.deployer, wei)
 
+    def keep_base_fee(self, gwei: int) -> None:
+        """Set it until the miner's pause ends: every empty block lowers it by an eighth."""
+        self.miner.pause.acquire()
+        self.set_base_fee(gwei)
+
     def set_base_fee(self, gwei: int) -> None:
         self.rpc.request("anvil_setNextBlockBaseFeePerGas", hex(gwei * GWEI))
         self.rpc.request("evm_mine")
@@ -252,8 +257,19 @@ def test_deploy__no_answer_about_the_factory__reverts_and_goes_on(
     assert book.contracts["Factory"]["nonce"] == nonce
 
 
-def test_deploy__base_fee_above_the_offer__sets_a_dearer_one(network: Network) -> None:
-    book = network.run(Disturbed("ROAD_Token", lambda: network.set_base_fee(SPIKE)))
+def test_deploy__base_fee_above_the_offer__sets_a_dearer_one(
+    network: Network, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spike() -> None:
+        network.keep_base_fee(SPIKE)
+        monkeypatch.setattr(flight, "send_raw", send)
+
+    def send(chain: Chain, raw: str) -> None:
+        mempool.send_raw(chain, raw)
+        monkeypatch.setattr(flight, "send_raw", mempool.send_raw)
+        network.miner.pause.release()
+
+    book = network.run(Disturbed("ROAD_Token", spike))
     sent = [book.contracts[name]["transaction"] for name in ("Authority", "ROAD_Token")]
     before, dearer = (network.rpc.request("eth_getTransactionByHash", one) for one in sent)
     assert 9 * fee_of(before) // 8 < fee_of(dearer) <= 100 * GWEI
@@ -267,7 +283,8 @@ def fee_of(transaction: dict[str, str]) -> int:
 
 def test_deploy__base_fee_above_the_limit__reverts_and_goes_on(network: Network) -> None:
     with pytest.raises(errors.FeeAboveLimit, match=r"max_fee_gwei allows 100\.00") as caught:
-        network.run(Disturbed("ROAD_Token", lambda: network.set_base_fee(TOO_MUCH)))
+        network.run(Disturbed("ROAD_Token", lambda: network.keep_base_fee(TOO_MUCH)))
+    network.miner.pause.release()
     assert caught.value.fee > caught.value.limit == 100 * GWEI
     pending = Book.open(network.path, network.chain, {})[0].pending
     assert pending is not None

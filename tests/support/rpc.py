@@ -1,11 +1,11 @@
 """A bare JSON-RPC client of the node that ape started: some twenty times as fast as ape's contract calls."""
 
-import http.client
 import json
 from typing import Any
 from urllib.parse import urlsplit
 
 from eth_utils import to_checksum_address
+from websockets.sync.client import connect
 
 GAS = 16_000_000
 
@@ -25,7 +25,8 @@ class Rpc:
         parts = urlsplit(uri)
         assert parts.hostname
         self.uri = uri
-        self._connection = http.client.HTTPConnection(parts.hostname, parts.port or 80, timeout=60)
+        node = f"ws://{parts.netloc}"
+        self._connection = connect(node, compression=None, max_size=None, ping_interval=None)
         self._id = 0
         self.request("anvil_autoImpersonateAccount", True)
         self.chain_id = int(self.request("eth_chainId"), 16)
@@ -33,8 +34,8 @@ class Rpc:
     def request(self, method: str, *params: Any) -> Any:
         self._id += 1
         body = json.dumps({"jsonrpc": "2.0", "id": self._id, "method": method, "params": params})
-        self._connection.request("POST", "/", body, {"Content-Type": "application/json"})
-        answer = json.loads(self._connection.getresponse().read())
+        self._connection.send(body)
+        answer = json.loads(self._connection.recv(60))
         if "error" in answer:
             raise RpcError(method, answer["error"])
         return answer["result"]
