@@ -17,6 +17,7 @@ from deployment.account import new_console
 from deployment.book import Book
 from deployment.chain import CallRefused, Chain
 from deployment.command import NetworkCommand
+from deployment.contract_account import is_contract_account
 from deployment.events import Silent
 from deployment.inputs import signer_of
 from deployment.sender import Sender, sign_by_passphrase
@@ -27,7 +28,6 @@ from office.errors import ActRefused, FileExists, HolderIsContract, HolderIsNoCo
 from office.review import show_act, show_draft, show_safe
 from office.safe import batch_of, safe_nonce
 
-LENT = bytes.fromhex("ef0100")
 FILE = click.Path(path_type=Path, dir_okay=False)
 ACCOUNT_HELP = "Ape's account that signs; else the one with the address."
 
@@ -79,7 +79,7 @@ def acting(name: str, make: Callable[..., Act], params: Sequence[click.Parameter
 
 def carry_out(desk: Desk, console: Console, act: Act, outcome: Outcome) -> None:
     """Simulate an act, show it, and do with it what was asked; raises ActRefused before anything else."""
-    is_contract = not has_key(desk, act.caller)
+    is_contract = is_contract_account(desk.chain, act.caller)
     if is_contract and (outcome.send or outcome.unsigned):
         raise HolderIsContract(act.caller)
     if outcome.safe and not is_contract:
@@ -112,12 +112,6 @@ def simulated(desk: Desk, name: str, caller: str, to: str, data: bytes) -> int:
     except CallRefused as error:
         reason = describe_error(desk.errors, bytes.fromhex(error.data.removeprefix("0x")))
         raise ActRefused(name, reason or error.message) from error
-
-
-def has_key(desk: Desk, account: str) -> bool:
-    """Whether a key signs for an account; one that lends itself a contract's code (EIP-7702) still has it."""
-    code = desk.chain.code(account)
-    return not code or code.startswith(LENT)
 
 
 def signer_for(act: Act, alias: str | None) -> AccountAPI:

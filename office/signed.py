@@ -11,11 +11,12 @@ from eth_utils import keccak
 from rich.console import Console
 
 from deployment.abi import calldata
+from deployment.contract_account import is_contract_account
 from deployment.errors import TransactionFailed
 from deployment.typed_data import domain_of, typed_data
 from deployment.words import when
 from office.act import Act
-from office.command import has_key, signer_for, simulated, write
+from office.command import signer_for, simulated, write
 from office.desk import Desk
 from office.errors import DeadlineOutOfRange, HolderIsContract
 from office.offices import heartbeat
@@ -86,7 +87,7 @@ def sign(
 ) -> None:
     """Show a message, and write it unsigned or signed where that was asked for."""
     act, message = request.act, request.message
-    if not has_key(desk, act.caller):
+    if is_contract_account(desk.chain, act.caller):
         raise HolderIsContract(act.caller)
     signer = signer_for(act, alias) if signed else None
     simulated(desk, act.name, act.caller, desk.addresses[act.contract], act.data)
