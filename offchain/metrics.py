@@ -47,6 +47,7 @@ GAUGES: dict[str, tuple[str, tuple[str, ...]]] = {
     "head_age_seconds": ("Age of the newest block", ()),
     "head_block": ("Number of the newest block", ()),
     "build_info": ("1, with the version", ("version",)),
+    "deployment_info": ("1, with the chain id and factory of the address book", ("chain", "factory")),
 }
 # Gauges that a job's plan may set: (help, labels)
 PLANNED: dict[str, tuple[str, tuple[str, ...]]] = {

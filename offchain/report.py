@@ -70,6 +70,10 @@ class Report:
         """Note a plan."""
         self._plan = plan
         self._facts["pinned"] = block.number
+        if self.chain is not None:
+            protocol = self.chain.protocol
+            labels = {"chain": str(protocol.chain_id), "factory": protocol.addresses["Factory"]}
+            self.metrics.set("deployment_info", 1, labels)
         self.findings += plan.findings
         sys.stdout.writelines(line + "\n" for line in plan.report)
         for name, labels, value in plan.gauges:
