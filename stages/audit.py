@@ -15,9 +15,8 @@ from deployment.artifacts import FACTORY, git_commit
 from deployment.chain import Chain
 from deployment.command import NetworkCommand
 from deployment.record import code_hash_of, deployment_hash, open_inputs
-from deployment.verify import verify
 from stages import checks
-from stages.conditions import deployed, require, verified
+from stages.conditions import require, standing
 from stages.report import FOLDER, Head, result_of, write_report
 
 
@@ -29,10 +28,7 @@ def audit(book: Path | None, only: tuple[str, ...], folder: Path) -> None:
     """Check everything, and write the report."""
     console, chain = new_console(), Chain(networks.active_provider)
     inputs, opened = open_inputs(chain, book)
-    conditions = deployed(chain, inputs, opened.data)
-    if all(condition.met for condition in conditions):
-        findings = verify(chain, inputs, opened.data)
-        conditions.append(verified(findings))
+    conditions, findings = standing(chain, inputs, opened.data)
     require(console, "audit", conditions)
     wanted = only or checks.KEYS
     addresses = {name: str(entry["address"]) for name, entry in opened.contracts.items()}

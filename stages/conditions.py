@@ -1,6 +1,6 @@
 """What must stand on the chain before a stage begins."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +12,8 @@ from deployment.cohort import SIZE
 from deployment.errors import DeploymentError
 from deployment.findings import Findings
 from deployment.inputs import Inputs
-from deployment.relay import AGENT
 from deployment.release import activated_at
+from deployment.verify import verify
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,15 @@ def in_office(chain: Chain, addresses: dict[str, str]) -> Condition:
     )
 
 
+def standing(chain: Chain, inputs: Inputs, book: dict[str, Any]) -> tuple[list[Condition], Findings]:
+    """That a deployment stands, and what `verify` compared: nothing, if it does not stand."""
+    conditions = deployed(chain, inputs, book)
+    if not all(condition.met for condition in conditions):
+        return conditions, Findings()
+    findings = verify(chain, inputs, book)
+    return [*conditions, verified(findings)], findings
+
+
 def verified(findings: Findings) -> Condition:
     """`verify` finds what was meant."""
     differences = findings.differences
@@ -99,17 +108,14 @@ def verified(findings: Findings) -> Condition:
     return Condition("verify finds no difference", not differences, detail)
 
 
-def distributed(chain: Chain, addresses: dict[str, str]) -> list[Condition]:
-    """The clock runs, and nobody who has a proven wallet waits for a first payment."""
-    treasury, registry = addresses["AgentTreasury"], addresses["AgentRegistry"]
-    begun = activated_at(chain, treasury)
-    ids = range(1, SIZE + 1)
-    paid = chain.call_all([(treasury, "releasedOf(uint256)", [i]) for i in ids], "uint256")
-    agents = chain.call_all([(registry, "agent(uint256)", [i]) for i in ids], AGENT)
-    proven = [agent_id for agent_id, agent in zip(ids, agents, strict=True) if agent[3]]
-    waiting = [agent_id for agent_id in proven if not paid[agent_id - 1]]
-    detail = f"{len(proven) - len(waiting):,} of {len(proven):,} agents with a proven wallet"
-    return [
-        Condition("the agents' clock runs", bool(begun), f"since {begun}" if begun else "not activated"),
-        Condition("first shares are paid", bool(begun) and not waiting, detail),
-    ]
+def begun(chain: Chain, treasury: str) -> Condition:
+    """The treasury pays."""
+    since = activated_at(chain, treasury)
+    return Condition("the agents' clock runs", bool(since), f"since {since}" if since else "not activated")
+
+
+def paid(due: Sequence[int], held: Mapping[int, str]) -> Condition:
+    """Nobody who could be paid waits: all who are due something are held back, each for a reason."""
+    waiting = len(due) - len(held)
+    detail = f"{waiting:,} agents can be paid and are not; {len(held):,} are held back"
+    return Condition("first shares are paid", not waiting, detail)

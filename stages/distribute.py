@@ -15,7 +15,8 @@ from deployment.record import open_inputs
 from deployment.release import activate, releasable, release_all
 from deployment.sender import sender_for, sign_by_passphrase
 from deployment.standing import road
-from stages.conditions import deployed, distributed, require
+from stages.conditions import begun, deployed, paid, require
+from stages.held import by_reason, held_back, listed
 
 VESTING = "GuardianVesting"
 
@@ -44,13 +45,14 @@ def distribute(book: Path | None, alias: str | None, send: bool) -> None:
         sender = sender_for(chain, opened, reporter, inputs)
         sender.settle([account])
         activate(sender, treasury, account, reporter)
-        skipped = release_all(sender, treasury, account, reporter)
+        release_all(sender, treasury, account, reporter)
         if guardians:
             reporter.phase("guardian", 1)
             sender.send(f"guardian {chain.timestamp}", account, vesting, calldata("release()"))
             reporter.progress(1)
     console.print(phases_table(reporter.phases))
-    for reason in sorted(set(skipped.values())):
-        count = sum(1 for one in skipped.values() if one == reason)
-        console.print(f"{count:,} agents wait: {reason}")
-    require(console, "the next stage", distributed(chain, addresses))
+    owed = list(releasable(chain, treasury))
+    held = held_back(chain, inputs, treasury, account.address, owed)
+    for reason, ids in by_reason(held).items():
+        console.print(f"{len(ids):,} agents are held back, {reason}: {listed(ids)}")
+    require(console, "the next stage", [begun(chain, treasury), paid(owed, held)])

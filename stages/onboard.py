@@ -28,7 +28,7 @@ from deployment.release import release_all
 from deployment.sender import sign_by_passphrase
 from deployment.verify_agents import births
 from stages import seats
-from stages.conditions import Condition, deployed, distributed, require
+from stages.conditions import Condition, begun, deployed, require
 
 LIFE = 30 * 86_400  # seconds that a request to be signed lasts
 FILE = click.Path(path_type=Path)
@@ -60,7 +60,7 @@ def onboard(
         click.echo(json.dumps(to_sign(chain, addresses, agent_id, numbers[building]), indent=2))
         return
     conditions = deployed(chain, inputs, opened.data)
-    require(console, "onboard", [*conditions, *distributed(chain, addresses)])
+    require(console, "onboard", [*conditions, begun(chain, addresses["AgentTreasury"])])
     console.print(f"Handles: {write_handles(chain, inputs, opened, book_path(chain, book))}")
     have = seats.seated(chain, resources, list(numbers.values()))
     requests = asked(chain, inputs, resources, file)
