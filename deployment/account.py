@@ -15,10 +15,10 @@ from deployment.findings import Findings
 PLAIN_WIDTH = 120  # columns where nobody looks at a terminal
 
 
-def new_console() -> Console:
+def new_console(*, stderr: bool = False) -> Console:
     """A console that is neat in a terminal and in a file."""
-    console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=PLAIN_WIDTH)
+    console = Console(highlight=False, stderr=stderr)
+    return console if console.is_terminal else Console(highlight=False, stderr=stderr, width=PLAIN_WIDTH)
 
 
 @dataclass

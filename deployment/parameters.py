@@ -1,6 +1,7 @@
 """Parameters of one network: read from its file, typed, and refused before the first transaction if wrong.
 
-An environment variable beats the file, e.g. BLACKROAD_ACCOUNTS__GUARDIAN=0x… for `accounts.guardian`.
+An environment variable beats the file, e.g. BLACKROAD_ACCOUNTS__GUARDIAN=0x… for `accounts.guardian`; not so
+for a main network.
 """
 
 from pathlib import Path
@@ -181,7 +182,7 @@ class Parameters(FileSettings):
 
 
 class RecordedParameters(Parameters):
-    """Parameters as an address book has them: the environment has no say."""
+    """Parameters of an address book or of a main network: the environment has no say."""
 
     @classmethod
     def settings_customise_sources(
@@ -199,12 +200,13 @@ class RecordedParameters(Parameters):
 def load_parameters(path: Path, *, released: bool = False) -> Parameters:
     """Read and check a network's parameters; raises ParameterError for the first key that is wrong.
 
-    Those of a main network are refused unless the conditions of its release are met.
+    Those of a main network are refused unless the conditions of its release are looked at; then the file
+    alone counts, since the environment may hold a test network's.
     """
     data = load_yaml(path)
     if data.get("chain_id") in MAIN_NETWORKS and not released:
         raise ReservedNetwork(data["chain_id"])
-    return parse_parameters(path, data, Parameters)
+    return parse_parameters(path, data, RecordedParameters if released else Parameters)
 
 
 def parse_parameters(path: Path, data: dict[str, Any], kind: type[Parameters]) -> Parameters:

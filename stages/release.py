@@ -1,36 +1,23 @@
-"""What a main network is released on: conditions that are read, and the guardian's signature."""
+"""The guardian's word for a release: what it stands for, as a wallet shows it (EIP-712), and whose it is."""
 
-import re
-import time
-from pathlib import Path
 from typing import Any
 
-import requests
-from ape import accounts as ape_accounts
-from eip712.messages import EIP712Message
-from eth_abi import encode
+from eip712.messages import EIP712Message, hash_message
+from eth_abi.exceptions import DecodingError
 from eth_pydantic_types import abi
-from eth_utils import keccak
+from rich.console import Console
 
 from deployment.chain import Chain
-from deployment.errors import DeploymentError, NoAnswer, UnreadableFile
+from deployment.contract_account import is_contract_account
+from deployment.errors import DeploymentError, NoAnswer
 from deployment.inputs import Inputs
-from deployment.record import code_hash_of
+from deployment.record import code_hash_of, deployment_hash
 from deployment.signatures import AGREED, LENGTH, signer_in
 from deployment.typed_data import domain_of, typed_data
-from stages.conditions import Condition
-from stages.report import newest, read_head
-
-HARDWARE = ("ape_ledger", "ape_trezor")
-KEEPERS_SECONDS = 2 * 3_600  # a keeper that succeeded less long ago is at work
-SUBGRAPH_BLOCKS = 50  # behind the chain's head at most
-PROBE_SECONDS = 20
-META = {"query": "{ _meta { block { number } hasIndexingErrors } }"}
-_SUCCESS = re.compile(r"^road_keeper_last_success_timestamp\S*\s+([0-9.e+]+)$", re.MULTILINE)
+from office.review import add, sheet
 
 DOMAIN_NAME, DOMAIN_VERSION = "BlackRoad Release", "1"
-DOMAIN_TYPE = "EIP712Domain(string name,string version,uint256 chainId)"
-RELEASE_TYPE = "Release(bytes32 deployment)"
+HEADINGS = {"code": "hash of the code", "deployment": "hash of the whole"}
 
 
 class ReleaseUnsigned(DeploymentError):
@@ -38,92 +25,75 @@ class ReleaseUnsigned(DeploymentError):
 
 
 class Release(EIP712Message):
-    """The guardian's word that a deployment is to be released."""
+    """The guardian's word that a deployment is to be released, with what a person can compare."""
 
+    network: abi.string
+    commit: abi.string
+    guardian: abi.address
+    recovery: abi.address
+    successor: abi.address
+    deployer: abi.address
+    registrar: abi.address
+    attestor: abi.address
+    provisioner: abi.address
+    code: abi.bytes32
     deployment: abi.bytes32
 
 
-def audited(inputs: Inputs, folder: Path) -> Condition:
-    """The newest report passed, and is of this code."""
-    sentence, path = "an audit report of this code is present", newest(folder)
-    if path is None:
-        return Condition(sentence, met=False, detail=f"no report in {folder.name}/")
+def release_of(inputs: Inputs, commit: str) -> Release:
+    """What the guardian signs: code, and with it permissions, parameters, tables and agents."""
+    domain = domain_of(DOMAIN_NAME, DOMAIN_VERSION, inputs.parameters.chain_id)
+    values = {
+        "network": inputs.parameters.network,
+        "commit": commit,
+        **inputs.accounts,
+        "code": code_hash_of(inputs),
+        "deployment": deployment_hash(inputs),
+        "eip712_domain": domain,
+    }
+    return Release.model_validate(values)
+
+
+def show_release(console: Console, release: Release) -> None:
+    """Say in plain words what the guardian's signature would stand for."""
+    struct = typed_data(release)
+    table = sheet("What the guardian signs: this is deployed to this network, and to no other")
+    add(table, "chain id", str(struct["domain"]["chainId"]))
+    for name, value in struct["message"].items():
+        add(table, HEADINGS.get(name, name), value)
+    add(table, "hash to sign", "0x" + bytes(hash_message(release)).hex())
+    console.print(table)
+
+
+def signature_in(text: str | None) -> bytes:
+    """The bytes of a signature as it is given on the command line. Raises ReleaseUnsigned."""
+    if text is None:
+        raise ReleaseUnsigned("no signature of the guardian's: --signature")
     try:
-        head = read_head(path)
-    except UnreadableFile as error:
-        return Condition(sentence, met=False, detail=error.message)
-    if head.result != "passed":
-        return Condition(sentence, met=False, detail=f"{path.name} is {head.result}")
-    same = head.code == code_hash_of(inputs)
-    return Condition(sentence, same, path.name if same else f"{path.name} is of other code")
+        return bytes.fromhex(text.removeprefix("0x"))
+    except ValueError as error:
+        raise ReleaseUnsigned(f"the signature {text!r} is no hexadecimal") from error
 
 
-def guarded(chain: Chain, guardian: str) -> Condition:
-    """The office goes to a hardware wallet or a contract account."""
-    sentence = "the guardian is on a hardware wallet or a contract account"
-    if chain.code(guardian):
-        return Condition(sentence, met=True, detail=f"{guardian} is a contract")
-    for account in ape_accounts:
-        if account.address == guardian and type(account).__module__.split(".")[0] in HARDWARE:
-            return Condition(sentence, met=True, detail=f"{account.alias} is a hardware wallet's")
-    return Condition(sentence, met=False, detail=f"{guardian} is neither, as far as this machine knows")
-
-
-def keepers_at_work(metrics: Path | None) -> Condition:
-    """The keepers' metrics tell of a recent success."""
-    sentence = "the keepers' heartbeat is fresh"
-    if metrics is None or not metrics.exists():
-        return Condition(sentence, met=False, detail="no metrics of keepers: --keeper-metrics FILE")
-    seen = max((float(value) for value in _SUCCESS.findall(metrics.read_text())), default=0)
-    if not seen:
-        return Condition(sentence, met=False, detail=f"{metrics.name} tells of no success")
-    age = time.time() - seen
-    return Condition(sentence, 0 <= age <= KEEPERS_SECONDS, f"last success {age:,.0f} seconds ago")
-
-
-def subgraph_synced(chain: Chain, url: str | None) -> Condition:
-    """The subgraph has indexed the test network's deployment up to its head."""
-    sentence = "the subgraph is synced"
-    if url is None:
-        return Condition(sentence, met=False, detail="no endpoint of the subgraph: --subgraph URL")
-    try:
-        answer = requests.post(url, json=META, timeout=PROBE_SECONDS).json()
-        meta = answer["data"]["_meta"]
-        behind, broken = chain.height - int(meta["block"]["number"]), bool(meta["hasIndexingErrors"])
-    except (requests.RequestException, KeyError, TypeError, ValueError):
-        return Condition(sentence, met=False, detail="the endpoint does not answer as a subgraph does")
-    detail = f"{behind} blocks behind" + (", with errors" if broken else "")
-    return Condition(sentence, behind <= SUBGRAPH_BLOCKS and not broken, detail)
-
-
-def release_digest(chain_id: int, deployment: str) -> bytes:
-    """What the guardian signs, by EIP-712."""
-    values = [keccak(text=DOMAIN_TYPE), keccak(text=DOMAIN_NAME), keccak(text=DOMAIN_VERSION), chain_id]
-    domain = keccak(encode(["bytes32", "bytes32", "bytes32", "uint256"], values))
-    message = encode(["bytes32", "bytes32"], [keccak(text=RELEASE_TYPE), bytes.fromhex(deployment[2:])])
-    return keccak(b"\x19\x01" + domain + keccak(message))
-
-
-def release_typed_data(chain_id: int, deployment: str) -> dict[str, Any]:
-    """The same as wallets take it: the JSON of `eth_signTypedData_v4`."""
-    domain = domain_of(DOMAIN_NAME, DOMAIN_VERSION, chain_id)
-    return typed_data(Release.model_validate({"deployment": deployment, "eip712_domain": domain}))
-
-
-def check_signed(chain: Chain, guardian: str, deployment: str, signature: bytes) -> None:
-    """Hold the guardian's signature against the deployment, a contract's too. Raises ReleaseUnsigned."""
-    digest = release_digest(chain.id, deployment)
-    if chain.code(guardian):
-        try:
-            call = "isValidSignature(bytes32,bytes)"
-            if chain.call(guardian, call, digest, signature, returns="bytes32") == AGREED:
-                return
-        except NoAnswer:
-            pass
-        raise ReleaseUnsigned(f"the contract {guardian} does not agree to deployment {deployment} (ERC-1271)")
+def check_signed(chain: Chain, release: Release, signature: bytes) -> None:
+    """Hold the guardian's signature against the release, a contract's too. Raises ReleaseUnsigned."""
+    guardian, digest = str(release.guardian), bytes(hash_message(release))
+    if is_contract_account(chain, guardian):
+        if not _agrees(chain, guardian, digest, signature):
+            raise ReleaseUnsigned(f"the contract {guardian} does not agree to this release (ERC-1271)")
+        return
     if len(signature) != LENGTH:
         raise ReleaseUnsigned(f"the signature has {len(signature)} bytes instead of {LENGTH}")
     signer = signer_in(signature, digest)
     if signer != guardian:
         found = f"{signer} signed" if signer else "it is no signature of a key"
-        raise ReleaseUnsigned(f"not signed by the guardian {guardian} for deployment {deployment}: {found}")
+        raise ReleaseUnsigned(f"not signed by the guardian {guardian} for this release: {found}")
+
+
+def _agrees(chain: Chain, guardian: str, digest: bytes, signature: bytes) -> bool:
+    call = "isValidSignature(bytes32,bytes)"
+    try:
+        answer: Any = chain.call(guardian, call, digest, signature, returns="bytes32")
+    except (NoAnswer, DecodingError):
+        return False
+    return bool(answer == AGREED)

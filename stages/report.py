@@ -74,6 +74,7 @@ def read_head(path: Path) -> Head:
         raise UnreadableFile(path, None, "is no audit report") from error
 
 
-def newest(folder: Path) -> Path | None:
-    """The newest report; their names begin with the date."""
-    return max(folder.glob("*.md"), key=lambda path: path.name, default=None)
+def newest(folder: Path, network: str) -> Path | None:
+    """The newest report of a network; their names begin with the date."""
+    found = (path for path in folder.glob("*.md") if path.stem[len("2026-01-31-") :] == network)
+    return max(found, key=lambda path: path.name, default=None)
