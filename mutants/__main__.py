@@ -4,8 +4,8 @@
     python -m mutants --only CapRule.sol --count 1000       # all of one file
     python -m mutants --only "AgentTreasury.reward modifier"
 
-It fails where a survivor is not explained in survivors.yaml, an explanation is no longer needed, or fewer
-than 90 % are killed.
+It fails where a survivor is not explained in survivors.yaml, an explanation is no longer needed, fewer than
+90 % are killed, or a whole run has fewer than 300 mutants of token, cap, tally and treasury.
 """
 
 import argparse
@@ -30,6 +30,7 @@ from mutants.survivors import load_explained, problems
 
 COUNT, FLOOR, SEED = 420, 6, 1
 LEAST_KILLED = 90  # per cent
+CORE, LEAST_CORE = ("token", "cap", "tally", "treasury"), 300  # mutants of these targets together
 
 
 def say(text: str) -> None:
@@ -54,16 +55,26 @@ def main(arguments: list[str] | None = None) -> int:
     say(f"mutants: {numbers} built in {time.monotonic() - begin:.0f} s\n")
     results = run(built, tests, options.workers, say)
     save(options.results, results)
-    code = judge(results, {mutant.key for mutant in population})
+    narrowed = options.only or options.tests or options.count < COUNT
+    found = [] if narrowed else too_few(results, targets)
+    code = judge(results, {mutant.key for mutant in population}, found)
     say(f"mutants: {time.monotonic() - begin:.0f} s\n")
     return code
 
 
-def judge(results: list[Result], known: set[tuple[str, ...]]) -> int:
-    """Print the tables and what is wrong; 0 if nothing is."""
+def too_few(results: list[Result], targets: dict[str, Any]) -> list[str]:
+    """What is wrong with the number of mutants in a run that was not narrowed."""
+    core = {file for name in CORE for file in targets[name]["sources"]}
+    count = sum(result.mutant.file in core for result in results)
+    listed = f"{', '.join(CORE[:-1])} and {CORE[-1]}"
+    return [f"{count} mutants of {listed}; {LEAST_CORE} are the least"] if count < LEAST_CORE else []
+
+
+def judge(results: list[Result], known: set[tuple[str, ...]], found: list[str]) -> int:
+    """Print the tables and what is wrong, beside what was found before; 0 if nothing is."""
     explained = load_explained(SURVIVORS)
     keys = {entry.key for entry in explained}
-    found = problems(explained, known, results)
+    found = [*found, *problems(explained, known, results)]
     if report.killed_percent(results) < LEAST_KILLED:
         found.append(f"fewer than {LEAST_KILLED} % were killed")
     say(f"\n{report.tables(results, keys)}\n")

@@ -18,6 +18,7 @@ run
 └── no answer in time ── timeout
 judgement
 ├── a survivor without an explanation, or one that is killed or gone ── is told
+├── fewer than 300 of token, cap, tally and treasury in a whole run ── is told
 └── an entry of the list without a field ── reverts
 """
 
@@ -27,10 +28,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from unittest.mock import MagicMock
 
 import pytest
 
+from mutants import __main__ as program
 from mutants import build as workshop
 from mutants.build import build
 from mutants.compiler import Compiler
@@ -273,6 +277,53 @@ def test_problems__both_lists__must_say_the_same(tmp_path: Path) -> None:
         f"explained, but there is no such mutant: {place}  return 2",
         f"explained, but killed: {place}  return 1",
     ]
+
+
+TARGETS = {name: {"sources": [f"{name}.sol"], "tests": []} for name in (*program.CORE, "funds")}
+
+
+def results_of(funds: int, core: int) -> list[Result]:
+    """Killed mutants of the funds, and of the other targets together."""
+    files = ["funds.sol"] * funds + [f"{program.CORE[i % len(program.CORE)]}.sol" for i in range(core)]
+    killed = Mutant("", "f", "return", "1", "0", 1, 1, "")
+    return [Result(replace(killed, file=file), KILLED, "a test", "", 0.1) for file in files]
+
+
+def test_too_few__core_targets__must_have_300() -> None:
+    assert program.too_few(results_of(funds=0, core=300), TARGETS) == []
+    assert program.too_few(results_of(funds=200, core=299), TARGETS) == [
+        "299 mutants of token, cap, tally and treasury; 300 are the least"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ([], 1),
+        (["--count", "500"], 1),
+        (["--count", "100"], 0),
+        (["--only", "funds"], 0),
+        (["--tests", "tests/unit"], 0),
+    ],
+)
+def test_main__too_few_of_the_core__fails_unless_narrowed(
+    arguments: list[str],
+    code: int,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    (tmp_path / "targets.yaml").write_text(json.dumps(TARGETS))
+    (tmp_path / "survivors.yaml").write_text("[]")
+    monkeypatch.setattr(program, "TARGETS", tmp_path / "targets.yaml")
+    monkeypatch.setattr(program, "SURVIVORS", tmp_path / "survivors.yaml")
+    monkeypatch.setattr(program, "Compiler", MagicMock())
+    monkeypatch.setattr(program, "Sources", MagicMock())
+    monkeypatch.setattr(program, "_built", lambda *_: [])
+    monkeypatch.setattr(program, "run", lambda *_: results_of(funds=200, core=299))
+    assert program.main([*arguments, "--results", str(tmp_path / "results.json")]) == code
+    told = "mutants: 299 mutants of token, cap, tally and treasury; 300 are the least\n"
+    assert (told in capsys.readouterr().out) is bool(code)
 
 
 @pytest.mark.parametrize("field", ENTRY)
