@@ -72,6 +72,13 @@ def metric(world: World, job: str, name: str) -> str:
     return value
 
 
+def test_run__looked_at_the_chain__names_its_deployment(republic: World) -> None:
+    republic.run("proposals")
+    chain, factory = republic.system.rpc.chain_id, republic.system.factory.address
+    line = f'road_keeper_deployment_info{{chain="{chain}",factory="{factory}",keeper="proposals"}} 1.0'
+    assert line in metrics_of(republic, "proposals")
+
+
 # --- Proposals ---
 
 
