@@ -1,6 +1,7 @@
 """The audit's parts: the project's own commands, and what is read from the chain."""
 
 import io
+import os
 import re
 import shlex
 import subprocess
@@ -22,6 +23,10 @@ from stages.report import Section
 WIDTH = 160  # columns of the tables in a report
 GAS = ".cache/gas.md"  # where the bench writes its tables, below the checkout
 LAST_LINES = 60  # of a command's output, which end with its result
+# What would narrow or turn a part that is run from the same shell; it is to be what anybody else would run.
+FOREIGN = re.compile(
+    "(BLACKROAD|ROAD_KEEPER|APE|PYTEST|HYPOTHESIS|FOUNDRY|DAPP)_.*|(GNU)?MAKE.*|MFLAGS|ARGS|WORKERS|EXTRAS"
+)
 _COLOURS = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]")
 
 
@@ -38,12 +43,23 @@ class Part:
         """Run it, to its end."""
         begun = time.monotonic()
         done = subprocess.run(  # noqa: S603
-            self.command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+            self.command,
+            cwd=ROOT,
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
         )
         passed, seconds = done.returncode == 0, time.monotonic() - begun
         lines = _COLOURS.sub("", done.stdout).rstrip().splitlines()[-LAST_LINES:]
         body = self.summary() if self.summary is not None and passed else _block(lines)
         return Section(self.title, shlex.join(self.command), passed, seconds, body)
+
+
+def environment() -> dict[str, str]:
+    """What a part is run with: the operator's variables without those that are meant for other commands."""
+    return {name: value for name, value in os.environ.items() if not FOREIGN.fullmatch(name)}
 
 
 COMMANDS = (

@@ -1,6 +1,7 @@
 """A part of an audit is what its command says.
 
 run: exit code 0 ── passed | another ── failed | colours ── left out | summary ── only if it passed
+    variables that are meant for other commands ── left out
 """
 
 import pytest
@@ -30,3 +31,28 @@ def test_run__summary_of_a_command_that_ends_well__sets_it() -> None:
 
 def test_keys__parts__keeps_what_an_audit_asks_for() -> None:
     assert set(KEYS) == {"verify", "matrix", "slither", "prove", "unit", "invariants", "mutants", "bench"}
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "BLACKROAD_ACCOUNTS__GUARDIAN",
+        "ROAD_KEEPER_BOOK",
+        "APE_ACCOUNTS_deployer_PASSPHRASE",
+        "PYTEST_ADDOPTS",
+        "HYPOTHESIS_PROFILE",
+        "FOUNDRY_INVARIANT_RUNS",
+        "ARGS",
+        "WORKERS",
+        "EXTRAS",
+        "MAKEFLAGS",
+        "MAKEFILES",
+        "GNUMAKEFLAGS",
+        "MFLAGS",
+    ],
+)
+def test_run__variable_of_other_commands__keeps_it_out(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, "stray")
+    monkeypatch.setenv("NODE_OF_THE_OPERATOR", "kept")
+    body = Part("x", "Title", (*SHELL, f"echo ${{{name}-unset}} $NODE_OF_THE_OPERATOR")).run().body
+    assert body.splitlines()[1:-1] == ["unset kept"]
