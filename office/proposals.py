@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import requests
 from eth_utils import to_checksum_address
+from web3.exceptions import Web3Exception
 
 from deployment.explain import call_of
 from deployment.proposals import CLASSES, CREATED, OPEN, STATES, times, titled
@@ -15,6 +17,7 @@ from office.errors import UnknownProposal
 DETAILS = "(uint256,address[],uint256[],bytes[],bytes32)"
 TALLY = "((uint8,uint256,uint256,uint256,uint256))"
 CLASSIFIED = "ProposalClassified(uint256,uint256,uint8)"
+NO_TITLE = "title unknown: the node gives no old events"
 BALLOTS = ("has not voted", "has voted against", "has voted for", "has abstained")
 
 
@@ -134,7 +137,15 @@ def words_of(desk: Desk, proposal: Proposal) -> tuple[str, ...]:
 
 
 def _title(desk: Desk, proposal_id: int) -> str:
-    """First line of the description, which only its event has; nothing where the node keeps no old events."""
+    """The title; a word for it where the node gives no old events, since no act depends on them."""
+    try:
+        return _title_in_events(desk, proposal_id)
+    except (Web3Exception, ValueError, requests.RequestException):
+        return NO_TITLE
+
+
+def _title_in_events(desk: Desk, proposal_id: int) -> str:
+    """First line of the description, which only its event has."""
     governance = desk.addresses["Governance"]
     for made in desk.chain.logs(governance, [topic(CLASSIFIED), f"0x{proposal_id:064x}"], desk.first):
         block = int(made["blockNumber"])
@@ -142,4 +153,4 @@ def _title(desk: Desk, proposal_id: int) -> str:
             found, title = titled(bytes(log["data"]))
             if found == proposal_id:
                 return title
-    return ""
+    return NO_TITLE

@@ -1,12 +1,17 @@
 """What is said of a call, whoever wrote it, and in the network's own time.
 
 call_of: known | unknown function, target | payment | arguments that cannot be decoded
-titles: what a terminal would obey is not printed | markup is not followed | long ones are cut | no UTF-8
+titles: what a terminal would obey is not printed | markup is not followed | long ones are cut | no UTF-8 |
+    a node that gives no old events: vote and veto go on without
 times: scaled by the network's divisor | a hold's end is never later than said, also where the budget ends it
 """
 
+from typing import Any
+
 import pytest
+import requests
 from eth_abi import encode
+from web3.exceptions import BlockNotFound, Web3RPCError
 
 from deployment.explain import call_of
 from deployment.words import amount, printable, span, when
@@ -17,6 +22,7 @@ from office.proposals import proposal_of, words_of
 from tests.office.conftest import Office
 from tests.support.actors import agent_actor
 from tests.support.contract import selector
+from tests.support.governance import to_voting
 from tests.support.system import DAY
 
 HOUR = 3_600
@@ -75,6 +81,52 @@ def test_veto__texts_that_are_no_utf8__emits_it_all_the_same(office: Office) -> 
     assert f"“\ufffd\ufffd”, STANDARD, by {maker.address} (wallet of P3 atlas)" in shown
     assert f"AgentTreasury.reward with arguments that cannot be decoded: 0x{reward.hex()}" in shown
     assert "ProposalVetoed" in [event.name for event in office.events(system.governance)]
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        Web3RPCError("query returned more than 10000 results"),
+        BlockNotFound("pruned"),
+        ValueError("history has been pruned"),
+        requests.HTTPError("413"),
+        requests.ReadTimeout("read timed out"),
+        None,
+    ],
+    ids=lambda one: type(one).__name__,
+)
+@pytest.mark.parametrize(
+    ("words", "event"),
+    [(("veto", "0", "--reason", "no"), "ProposalVetoed"), (("vote", "0", "against"), "VoteCast")],
+)
+def test_act__node_gives_no_old_events__emits_it_all_the_same(
+    office: Office,
+    words: tuple[str, ...],
+    event: str,
+    trouble: Exception | None,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def no_logs(*_: Any) -> list[Any]:
+        if trouble is not None:
+            raise trouble
+        return []
+
+    proposal = office.proposal(agent_actor(3), "a title")
+    to_voting(proposal)
+    monkeypatch.setattr("deployment.chain.Chain.logs", no_logs)
+    shown = office.send(*words)
+    assert "“title unknown: the node gives no old events”, STANDARD, by " in shown
+    assert event in [one.name for one in office.events(office.system.governance)]
+
+
+def test_title__another_mistake__reverts(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong(*_: Any) -> list[Any]:
+        raise KeyError("a mistake of the program's")
+
+    office.proposal(agent_actor(3))
+    monkeypatch.setattr("deployment.chain.Chain.logs", wrong)
+    with pytest.raises(KeyError):
+        proposal_of(office.desk, "0")
 
 
 def test_proposal_of__number_or_id__keeps_the_same(office: Office) -> None:
