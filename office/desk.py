@@ -19,6 +19,7 @@ from deployment.rules import load_rules
 from deployment.words import span
 from office.errors import BadAccountAddress, UnknownAgent
 
+NOBODY = "0x" + "00" * 20
 OFFICES = ("guardian", "recovery", "successor")
 
 
@@ -116,6 +117,7 @@ class Desk:
     @cached_property
     def _names(self) -> dict[str, str]:
         offices = {self.read_address("Guardianship", f"{office}()"): office for office in OFFICES}
+        offices.pop(NOBODY, None)  # after a succession nobody is successor
         return {**offices, **self._contracts}
 
     # --- What people write ---

@@ -137,3 +137,12 @@ def test_accept__too_early__reverts_with_the_contracts_error(rescue: Office) -> 
 def test_succeed__office_not_vacant__reverts_with_the_contracts_error(rescue: Office) -> None:
     with pytest.raises(ActRefused, match=r"acceptSuccession would be refused now: WrongStage\("):
         rescue.run("succeed")
+
+
+def test_name_of__zero_address_after_a_succession__keeps_it_nobodys(rescue: Office) -> None:
+    nobody = "0x" + "00" * 20
+    silent(rescue)
+    rescue.send("succeed")
+    assert rescue.system.guardianship.successor() == nobody
+    assert rescue.desk.name_of(nobody) == nobody
+    assert rescue.desk.name_of(rescue.system.successor.address).endswith(" (guardian)")
