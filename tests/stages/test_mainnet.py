@@ -5,12 +5,15 @@ a condition is not met ── refuses, whatever else is given
 all are met ── without --release, without a signature, with another's, with no hexadecimal ── refuses
     with both ── the plan, or with --send the deployment
 the environment ── has no say in the parameters
+proven ── everything is held against the test network's own book, a local chain's does not count
 """
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import nullcontext
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
@@ -20,6 +23,7 @@ from click.testing import CliRunner, Result
 from eth_account import Account
 from eth_account.messages import encode_typed_data
 
+from deployment.book import Book
 from deployment.chain import Chain
 from deployment.errors import ReservedNetwork
 from deployment.inputs import Inputs
@@ -141,3 +145,40 @@ def test_mainnet__guardian_in_the_environment__keeps_the_files(
     before = stage.run("--typed-data").stdout
     monkeypatch.setenv("BLACKROAD_ACCOUNTS__GUARDIAN", STRANGER.address)
     assert stage.run("--typed-data").stdout == before
+
+
+def test_proven__local_chain__is_held_against_its_own_book(
+    chain: Chain, inputs: Inputs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The test network's chain, book and parameters are what everything is compared with."""
+    factory, governance = actor("factory").address, actor("governance").address
+    contracts = {"Factory": {"address": factory.lower()}, "Governance": {"address": governance.lower()}}
+    provider = SimpleNamespace(network=SimpleNamespace(use_provider=lambda _: nullcontext()))
+    seen: list[Any] = []
+
+    def noting(name: str) -> Callable[..., Condition]:
+        def note(*given: Any) -> Condition:
+            seen.append(given)
+            return Condition(name, met=True, detail="it is")
+
+        return note
+
+    monkeypatch.setattr(mainnet, "networks", SimpleNamespace(get_provider_from_choice=lambda _: provider))
+    monkeypatch.setattr(mainnet, "check_endpoint", lambda *_: None)
+    monkeypatch.setattr(mainnet, "Chain", lambda _: chain)
+    monkeypatch.setattr(mainnet, "open_inputs", lambda *_: (inputs, Book(None, {"contracts": contracts})))
+    monkeypatch.setattr(
+        mainnet, "standing", lambda *_: ([Condition("stands", met=True, detail="it does")], None)
+    )
+    monkeypatch.setattr(mainnet, "audited", noting("audited"))
+    monkeypatch.setattr(mainnet, "keepers_at_work", noting("keepers"))
+    monkeypatch.setattr(mainnet, "subgraph_synced", noting("subgraph"))
+    main = replace(inputs, accounts={})
+    conditions = mainnet.proven("a:b:c", None, main, tmp_path, tmp_path / "metrics", "a url")
+    assert conditions[0] == Condition("it was proven on a test network", met=False, detail="local")
+    assert [one.sentence for one in conditions[1:]] == ["audited", "stands", "keepers", "subgraph"]
+    assert seen == [
+        (main, inputs, tmp_path),
+        (chain.id, factory, tmp_path / "metrics"),
+        (chain, governance, "a url"),
+    ]
