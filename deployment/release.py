@@ -1,6 +1,6 @@
 """Payments to the agents: the clock's start, and releases in batches sized from measured gas."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ape.api import AccountAPI
 from eth_abi import decode
@@ -40,10 +40,15 @@ def releasable(chain: Chain, treasury: str) -> dict[int, int]:
     return {agent_id: amount for agent_id, amount in zip(ids, due, strict=True) if amount}
 
 
-def release_all(sender: Sender, treasury: str, account: AccountAPI, reporter: Reporter) -> dict[int, str]:
-    """Pay all agents what they have vested; the answer is whoever was passed over, with the reason."""
+def release_all(
+    sender: Sender, treasury: str, account: AccountAPI, reporter: Reporter, held: Collection[int] = ()
+) -> dict[int, str]:
+    """Pay all agents what they have vested; the answer is whoever was passed over, with the reason.
+
+    Nothing is sent for those who are known to be `held` back.
+    """
     chain = sender.chain
-    left = list(releasable(chain, treasury))
+    left = [agent_id for agent_id in releasable(chain, treasury) if agent_id not in held]
     total, first_block, quarter = len(left), chain.height + 1, _quarter(chain, treasury)
     reporter.phase("release", total)
     while left:

@@ -12,11 +12,11 @@ from deployment.chain import Chain
 from deployment.command import NetworkCommand
 from deployment.inputs import signer_of
 from deployment.record import open_inputs
-from deployment.release import activate, releasable, release_all
+from deployment.release import activate, releasable
 from deployment.sender import sender_for, sign_by_passphrase
 from deployment.standing import road
 from stages.conditions import begun, deployed, paid, require
-from stages.held import by_reason, held_back, listed
+from stages.held import by_reason, held_back, listed, pay
 
 VESTING = "GuardianVesting"
 
@@ -45,7 +45,7 @@ def distribute(book: Path | None, alias: str | None, send: bool) -> None:
         sender = sender_for(chain, opened, reporter, inputs)
         sender.settle([account])
         activate(sender, treasury, account, reporter)
-        release_all(sender, treasury, account, reporter)
+        pay(sender, inputs, treasury, account, reporter)
         if guardians:
             reporter.phase("guardian", 1)
             sender.send(f"guardian {chain.timestamp}", account, vesting, calldata("release()"))

@@ -3,10 +3,15 @@
 from collections.abc import Mapping, Sequence
 from typing import get_args
 
+from ape.api import AccountAPI
+
 from deployment.abi import calldata
 from deployment.artifacts import errors_of
 from deployment.chain import Chain
+from deployment.events import Reporter
 from deployment.inputs import Inputs
+from deployment.release import releasable, release_all
+from deployment.sender import Sender
 from offchain.subgraph.agents import Reason
 
 REFUSED = "TransferRefused"  # the token's error, whose first word is a Reason
@@ -26,6 +31,13 @@ def held_back(
         if name in REASONS:
             held[agent_id] = f"{name} {get_args(Reason)[refusal[35]]}" if name == REFUSED else name
     return held
+
+
+def pay(sender: Sender, inputs: Inputs, treasury: str, account: AccountAPI, reporter: Reporter) -> None:
+    """Pay whoever can be paid; nothing is sent for the others, so that a second time sends nothing."""
+    owed = list(releasable(sender.chain, treasury))
+    held = held_back(sender.chain, inputs, treasury, account.address, owed)
+    release_all(sender, treasury, account, reporter, held)
 
 
 def by_reason(held: Mapping[int, str]) -> dict[str, list[int]]:

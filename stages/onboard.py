@@ -24,11 +24,11 @@ from deployment.events import Reporter
 from deployment.inputs import Inputs, load_inputs, signer_of
 from deployment.record import book_path, open_inputs
 from deployment.relay import AGENT
-from deployment.release import release_all
 from deployment.sender import sign_by_passphrase
 from deployment.verify_agents import births
 from stages import seats
 from stages.conditions import Condition, begun, deployed, require
+from stages.held import pay
 
 LIFE = 30 * 86_400  # seconds that a request to be signed lasts
 FILE = click.Path(path_type=Path)
@@ -94,7 +94,7 @@ def welcome(
     deployer = Deployer(chain, inputs, book, reporter, {"registrar": account})
     deployer.sender.settle([account])
     deployer.birth_agents(str(book.contracts["AgentRegistry"]["address"]))
-    release_all(deployer.sender, str(book.contracts["AgentTreasury"]["address"]), account, reporter)
+    pay(deployer.sender, inputs, str(book.contracts["AgentTreasury"]["address"]), account, reporter)
     resources = str(book.contracts["ResourceAllocation"]["address"])
     seats.make_requests(deployer.sender, account, resources, requests, reporter)
 

@@ -2,6 +2,7 @@
 
 held_back ── paid, payable ── nobody | suspended, frozen, not confirmed ── with the treasury's reason
     payments are paused ── nobody: that is not about the agent
+pay ── sends for those who can be paid alone; again ── sends nothing
 paid ── somebody who could be paid waits ── not met | the others are held back, or have nothing due ── met
 begun ── activated ── met, whoever waits | not ── not met
 """
@@ -9,11 +10,14 @@ begun ── activated ── met, whoever waits | not ── not met
 import ape
 import pytest
 
+from deployment.book import Book
 from deployment.chain import Chain
+from deployment.events import Silent
 from deployment.inputs import Inputs
 from deployment.release import releasable
+from deployment.sender import sender_for
 from stages.conditions import begun, paid
-from stages.held import by_reason, held_back, listed
+from stages.held import by_reason, held_back, listed, pay
 from tests.support.actors import agent_actor
 from tests.support.system import COHORT, System
 
@@ -69,6 +73,17 @@ def test_held_back__payments_are_paused__keeps_everybody_waiting(payday: System,
     due, back = held(payday, inputs)
     assert back == {}
     assert not paid(due, back).met
+
+
+def test_pay__agents_of_every_kind__sends_for_those_who_can_be_paid(payday: System, inputs: Inputs) -> None:
+    chain, account = Chain(ape.chain.provider), ape.accounts.test_accounts[9]
+    sender = sender_for(chain, Book.empty(None, chain, {}), Silent(), inputs)
+    before = chain.nonce(account.address)
+    for _ in range(2):
+        pay(sender, inputs, payday.treasury.address, account, Silent())
+    assert payday.treasury.releasableOf(LATE) == 0
+    assert list(sender.book.steps) == [f"release quarter 1 {LATE:04}-{LATE:04}"]
+    assert chain.nonce(account.address) == before + 1
 
 
 def test_begun__activation__sets_whether_it_is_met(sealed: System) -> None:
