@@ -1,4 +1,4 @@
-"""Acts of those who take the office from a stolen key: recovery address, arbiter, candidate, successor."""
+"""Acts of whoever takes the office from a stolen or silent key."""
 
 from dataclasses import replace
 
@@ -11,6 +11,7 @@ from office.errors import NobodysTurn
 from office.offices import PENDING_RECOVERY, cancel_recovery_address, cancel_rotation, cancel_successor
 
 RECOVERY_DELAY = 14 * DAY  # Guardianship's, before the time divisor
+ANSWER, SUCCESSOR_TURN = 30 * DAY, 14 * DAY  # Succession's, before the time divisor
 
 
 def stop_rotation(desk: Desk) -> Act:
@@ -64,10 +65,33 @@ def accept(desk: Desk) -> Act:
     return Act("Guardianship", "acceptRecovery()", (), candidate, words)
 
 
+def challenge(desk: Desk, by: str | None) -> Act:
+    """Challenge a guardian of whom nobody heard for 90 days; as anybody."""
+    words = (
+        f"the guardian has until {when(desk.now + desk.scaled(ANSWER))} to answer, if it is mined now",
+        "any act of the guardian's, or a signed heartbeat that somebody relays, ends it",
+        "without an answer anybody declares the vacancy then, with `declare-vacancy`",
+    )
+    return Act("Succession", "challenge()", (), _anybody(desk, by), words)
+
+
+def declare_vacancy(desk: Desk, by: str | None) -> Act:
+    """Declare the office vacant, 30 days after a challenge without an answer; as anybody."""
+    turn = when(desk.now + desk.scaled(SUCCESSOR_TURN))
+    words = (
+        "nobody holds the office then, until somebody takes it or the guardian's heartbeat ends the vacancy",
+        f"it is the successor's to take until {turn}, with `succeed`; after that the agents elect",
+    )
+    return Act("Succession", "declareVacancy()", (), _anybody(desk, by), words)
+
+
 def succeed(desk: Desk) -> Act:
-    """Take the vacant office; as the named successor."""
+    """Take the vacant office, in the 14 days after the vacancy was declared; as the named successor."""
     successor = desk.read_address("Guardianship", "successor()")
-    words = (f"{successor} takes the vacant office; from the next block on it alone is the guardian",)
+    words = (
+        f"{successor} takes the vacant office; from the next block on it alone is the guardian",
+        "the place of successor is empty then: name another one at once, with `ape run guardian successor`",
+    )
     return Act("Succession", "acceptSuccession()", (), successor, words)
 
 
@@ -77,6 +101,10 @@ def pending(desk: Desk) -> tuple[str, int, str]:
     if not int(candidate, 16):
         raise NobodysTurn("no recovery is pending: the recovery address begins it, with `propose`")
     return to_checksum_address(candidate), ready, to_checksum_address(arbiter)
+
+
+def _anybody(desk: Desk, by: str | None) -> str:
+    return desk.read_address("Guardianship", "successor()") if by is None else desk.address(by)
 
 
 def _recovery(desk: Desk) -> str:

@@ -21,6 +21,8 @@ STEPS: dict[str, Callable[..., Act]] = {
     "cancel": rescue.cancel,
     "confirm": rescue.confirm,
     "accept": rescue.accept,
+    "challenge": rescue.challenge,
+    "declare-vacancy": rescue.declare_vacancy,
     "succeed": rescue.succeed,
 }
 
@@ -30,5 +32,12 @@ def cli() -> None:
     """Take the office from a stolen or silent key: shown in plain words, then signed, written or sent."""
 
 
+BY = click.Option(["--by"], metavar="ADDRESS", help="Who sends it, which anybody may; else the successor.")
+PARAMS: dict[str, tuple[click.Parameter, ...]] = {
+    "propose": (CANDIDATE,),
+    "challenge": (BY,),
+    "declare-vacancy": (BY,),
+}
+
 for _name, _make in STEPS.items():
-    cli.add_command(acting(_name, _make, (CANDIDATE,) if _make is rescue.propose else ()))
+    cli.add_command(acting(_name, _make, PARAMS.get(_name, ())))

@@ -1,4 +1,4 @@
-"""Whoever may take the office from a stolen key has a subcommand for each step, which does what it says.
+"""Whoever may take the office from a stolen or silent key has a subcommand for each step, which does that.
 
 each step: dry ── says it and changes nothing | --send ── does it, as the one whose act it is
 a theft, from the first call to the new epoch | nothing pending ── refused | not their turn ── refused
@@ -57,13 +57,22 @@ def ready(office: Office) -> None:
     office.system.rpc.travel(14 * DAY)
 
 
+def unheard(office: Office) -> None:
+    """Nobody hears of the guardian."""
+    office.system.rpc.travel_to(office.system.guardianship.lastSeen() + 90 * DAY)
+
+
+def unanswered(office: Office) -> None:
+    """And nobody answers the challenge."""
+    unheard(office)
+    office.system.succession.challenge(sender=office.system.stranger)
+    office.system.rpc.travel(30 * DAY)
+
+
 def silent(office: Office) -> None:
-    """Nobody hears of the guardian, and nobody answers the challenge."""
-    system = office.system
-    system.rpc.travel_to(system.guardianship.lastSeen() + 90 * DAY)
-    system.succession.challenge(sender=system.stranger)
-    system.rpc.travel(30 * DAY)
-    system.succession.declareVacancy(sender=system.stranger)
+    """So the office is vacant in the end."""
+    unanswered(office)
+    office.system.succession.declareVacancy(sender=office.system.stranger)
 
 
 CASES: dict[str, tuple[Prepare, list[Any], str, str, str]] = {
@@ -76,6 +85,8 @@ CASES: dict[str, tuple[Prepare, list[Any], str, str, str]] = {
     "cancel": (recovering, [], "recovery", "RotationCancelled", "does not take the office by recovery"),
     "confirm": (contested, [], "successor", "RecoveryConfirmed", "whatever the guardian says"),
     "accept": (ready, [], "new", "GuardianChanged", "it alone is the guardian"),
+    "challenge": (unheard, [], "successor", "GuardianChallenged", "the guardian has until 20"),
+    "declare-vacancy": (unanswered, [], "successor", "OfficeVacated", "the successor's to take until 20"),
     "succeed": (silent, [], "successor", "GuardianChanged", "takes the vacant office"),
 }  # fmt: skip
 
@@ -105,7 +116,8 @@ def test_act__each_step__emits_what_it_said(rescue: Office, name: str) -> None:
     assert f"by {signer(rescue, caller).address}" in shown
     assert told in shown
     rescue.send(name, *words)
-    assert event in [one.name for one in rescue.events(rescue.system.guardianship)]
+    emitted = [*rescue.events(rescue.system.guardianship), *rescue.events(rescue.system.succession)]
+    assert event in [one.name for one in emitted]
 
 
 def test_recovery__a_stolen_key__sets_a_new_guardian_whatever_the_thief_does(rescue: Office) -> None:
@@ -134,9 +146,38 @@ def test_accept__too_early__reverts_with_the_contracts_error(rescue: Office) -> 
         rescue.run("accept")
 
 
-def test_succeed__office_not_vacant__reverts_with_the_contracts_error(rescue: Office) -> None:
-    with pytest.raises(ActRefused, match=r"acceptSuccession would be refused now: WrongStage\("):
-        rescue.run("succeed")
+def test_recovery__a_silent_guardian__sets_the_successor(rescue: Office) -> None:
+    system = rescue.system
+    unheard(rescue)
+    rescue.send("challenge")
+    system.rpc.travel(30 * DAY)
+    rescue.send("declare-vacancy")
+    rescue.send("succeed")
+    assert system.guardianship.guardian() == system.successor.address
+    assert int(system.guardianship.successor(), 16) == 0
+
+
+def test_challenge__by_anybody__emits_who(rescue: Office) -> None:
+    stranger = rescue.system.stranger
+    unheard(rescue)
+    assert f"by {stranger.address}" in rescue.send("challenge", "--by", stranger)
+    (challenged,) = rescue.events(rescue.system.succession)
+    assert (challenged.name, challenged.by) == ("GuardianChallenged", stranger.address)
+
+
+STAGES: dict[str, tuple[Prepare, str]] = {
+    "challenge": (lambda _: None, r"challenge would be refused now: ChallengeTooEarly\(lastSeen="),
+    "declare-vacancy": (unheard, r"declareVacancy would be refused now: WrongStage\(current=0, needed=2\)"),
+    "succeed": (unanswered, r"acceptSuccession would be refused now: WrongStage\(current=2, needed=3\)"),
+}
+
+
+@pytest.mark.parametrize("name", STAGES)
+def test_succession__a_step_too_early__reverts_with_the_contracts_error(rescue: Office, name: str) -> None:
+    prepare, error = STAGES[name]
+    prepare(rescue)
+    with pytest.raises(ActRefused, match=error):
+        rescue.run(name)
 
 
 def test_name_of__zero_address_after_a_succession__keeps_it_nobodys(rescue: Office) -> None:
