@@ -101,7 +101,11 @@ def lift_words(
     """What lifting a hold gives back."""
     running = held_until(desk, contract, scope, subject)
     ends = f", which would end by itself {when(running)}" if running else ""
-    return (f"lets {what} go on at once{ends}; the rest of the time goes back into the budget",)
+    least = desk.span(MIN_CHARGE)
+    return (
+        f"lets {what} go on at once{ends}",
+        f"its budget is charged {least} at least, however short it was; only time above that goes back",
+    )
 
 
 def pause(desk: Desk, scope: str) -> Act:

@@ -225,7 +225,11 @@ CASES = {
         is_held("token", "transfers"), "EmergencyStarted", "ROAD_Token",
     ),
     "lift": Case(
-        held("pause", "links"), ("lets linking, recovery", "go on at once, which would end by itself 20"),
+        held("pause", "links"),
+        (
+            "lets linking, recovery", "go on at once, which would end by itself 20",
+            "charged 24.0 hours at least, however short it was",
+        ),
         is_free("cap", "links"), "EmergencyLifted", "HumanCapEnforcement",
     ),
     "freeze": Case(

@@ -4,6 +4,7 @@ call_of: known | unknown function, target | payment | arguments that cannot be d
 titles: what a terminal would obey is not printed | markup is not followed | long ones are cut | no UTF-8 |
     a node that gives no old events: vote and veto go on without
 times: scaled by the network's divisor | a hold's end is never later than said, also where the budget ends it
+budget: a lifted hold is charged a day at least
 """
 
 from typing import Any
@@ -16,7 +17,8 @@ from web3.exceptions import BlockNotFound, Web3RPCError
 from deployment.explain import call_of
 from deployment.words import amount, printable, span, when
 from office.desk import Desk
-from office.holds import hold_words, pause, scope_word
+from office.errors import ActRefused
+from office.holds import budget_left, hold_words, lift, pause, scope_word
 from office.offices import rotate
 from office.proposals import proposal_of, words_of
 from tests.office.conftest import Office
@@ -151,6 +153,22 @@ def test_hold_words__budget_nearly_spent__keeps_the_end_before_what_is_said(offi
     said = [when(time) for time in range(until, until + DAY + 10)]
     assert any(one in words[0] for one in said)
     assert words_end(office.desk) == ["it is stopped already, until " + when(until) + ": this prolongs that"]
+
+
+def test_lift_words__fourteen_short_holds__keeps_nothing_of_the_budget(office: Office) -> None:
+    system = office.system
+    for day in range(14):
+        system.token.pause(sender=system.guardian)
+        system.rpc.travel(60)
+        assert lift(office.desk, "transfers").words[1] == (
+            "its budget is charged 24.0 hours at least, however short it was; only time above that goes back"
+        )
+        system.token.unpause(sender=system.guardian)
+        left = budget_left(office.desk, "ROAD_Token", scope_word("transfers"), bytes(32))
+        assert left == (13 - day) * DAY
+        system.rpc.travel(DAY)
+    with pytest.raises(ActRefused, match=r"EmergencyBudgetSpent\(used=1209600, budget=1209600\)"):
+        office.run("pause", "transfers")
 
 
 def words_end(desk: Desk) -> list[str]:
