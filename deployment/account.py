@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
-from rich.console import Console
+from rich.console import Console, Group
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from deployment.events import Mined
 from deployment.findings import Findings
@@ -136,7 +137,7 @@ def addresses_table(addresses: dict[str, str]) -> Table:
     return table
 
 
-def findings_table(findings: Findings) -> Table:
+def findings_table(findings: Findings) -> Group:
     """What verify compared."""
     table = Table(title="Verified against the chain", title_justify="left")
     table.add_column("part")
@@ -144,4 +145,5 @@ def findings_table(findings: Findings) -> Table:
     table.add_column("differences", justify="right")
     for part, (done, failed) in findings.by_part().items():
         table.add_row(part, f"{done:,}", f"{failed:,}", style="red" if failed else None)
-    return table
+    noted = ["Changed since the deployment, by those who may:", *findings.notes] if findings.notes else []
+    return Group(table, *map(Text, noted))

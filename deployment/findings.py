@@ -29,6 +29,8 @@ class Findings:
     """All comparisons, in order."""
 
     checks: list[Check] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    """What was changed since the deployment by those who may, in order."""
 
     def equal(self, part: str, what: str, expected: Any, found: Any) -> None:
         """Compare two values."""
@@ -37,6 +39,12 @@ class Findings:
     def true(self, part: str, what: str, holds: bool) -> None:
         """Note a condition that must hold."""
         self.equal(part, what, expected=True, found=holds)
+
+    def followed(self, part: str, what: str, first: Any, expected: Any, found: Any) -> None:
+        """Compare with what later events have made of the first value; a change of theirs is noted."""
+        self.equal(part, what, expected, found)
+        if expected != first:
+            self.notes.append(f"{part}: {what} was {first} and is {expected}")
 
     @property
     def differences(self) -> list[str]:

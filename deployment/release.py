@@ -8,11 +8,11 @@ from eth_utils import function_signature_to_4byte_selector
 
 from deployment.abi import calldata
 from deployment.chain import Chain
+from deployment.changes import topic
 from deployment.cohort import QUARTERS, SIZE
 from deployment.events import Reporter
 from deployment.sender import Sender, sender_for
 from deployment.system import System
-from deployment.verify_authority import topic
 
 MAX_RELEASES = 250  # AgentTreasury.MAX_BATCH
 QUARTER = 90 * 86_400  # seconds, before the time divisor

@@ -9,6 +9,7 @@ from deployment.abi import readable
 from deployment.addresses import name_word
 from deployment.artifacts import FACTORY, PEERS, Artifact, code_hash
 from deployment.chain import Chain
+from deployment.changes import closed_in
 from deployment.confirmations import DOMAIN_TYPE
 from deployment.errors import BookError
 from deployment.findings import Findings
@@ -38,12 +39,13 @@ def verify(chain: Chain, inputs: Inputs, book: dict[str, Any]) -> Findings:
     if findings.differences:
         return findings  # the rest would ask contracts that are not what they should be
     first = int(entry["block"])
-    verify_authority(chain, findings, inputs, addresses, first)
-    verify_rules(chain, findings, inputs, addresses)
-    verify_economy(chain, findings, inputs, addresses)
+    after = closed_in(chain, addresses[FACTORY], first)
+    now = verify_authority(chain, findings, inputs, addresses, first)
+    verify_rules(chain, findings, now, addresses)
+    verify_economy(chain, findings, now, addresses, after)
     verify_funds(chain, findings, inputs, addresses, book["contracts"][FUNDS])
     verify_agents(chain, findings, inputs, addresses, first)
-    verify_resources(chain, findings, inputs, addresses)
+    verify_resources(chain, findings, inputs, addresses, after)
     return findings
 
 

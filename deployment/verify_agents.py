@@ -6,12 +6,13 @@ from eth_abi import decode
 from eth_utils import to_checksum_address
 
 from deployment.chain import Chain
+from deployment.changes import topic
 from deployment.cohort import CATEGORIES, SIZE, category_of
 from deployment.findings import Findings
 from deployment.inputs import Inputs
-from deployment.verify_authority import topic
 
 AGENT_BORN = "AgentBorn(uint256,address,uint8,bytes32,uint8)"
+URI_UPDATED = "URIUpdated(uint256,string,address)"
 AGENT = "(address,uint8,uint8,bool,uint32,uint32,uint8)"
 
 
@@ -24,10 +25,8 @@ def verify_agents(
     findings.true("agents", f"agentCount of at least {SIZE}", count >= SIZE)
     sealed = chain.call(registry, "genesisSealed()", returns="bool")
     findings.equal("agents", "genesis sealed", expected=True, found=sealed)
-    found = chain.call(registry, "tokenURI(uint256)", 1, returns="string") if count else None
-    base = inputs.parameters.contracts["AgentRegistry"]["baseURI"]
-    findings.equal("agents", "tokenURI of P1", f"{base}1", found)
-
+    if count:
+        _verify_uri(chain, findings, inputs, registry, first)
     born = births(chain, registry, first)
     calls = [(registry, "agent(uint256)", [member.agent.id]) for member in inputs.members]
     agents = chain.call_all(calls, AGENT)
@@ -44,6 +43,15 @@ def verify_agents(
     for category in CATEGORIES:
         found = per_category.get(category.code, 0)
         findings.equal("agents", f"number of {category.name} agents", category.size, found)
+
+
+def _verify_uri(chain: Chain, findings: Findings, inputs: Inputs, registry: str, first: int) -> None:
+    """The base shows in the URI of P1 unless it has set its own; as bytes, for that may be no UTF-8."""
+    base = inputs.parameters.contracts["AgentRegistry"]["baseURI"].encode() + b"1"
+    logs = chain.logs(registry, [topic(URI_UPDATED), "0x" + (1).to_bytes(32).hex()], first)
+    expected = decode(["bytes"], bytes(logs[-1]["data"]))[0] if logs else base
+    found = chain.call(registry, "tokenURI(uint256)", 1, returns="bytes")
+    findings.followed("agents", "tokenURI of P1", base, expected or base, found)
 
 
 def births(chain: Chain, registry: str, first: int) -> dict[int, tuple[str, int, str]]:

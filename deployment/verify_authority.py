@@ -1,14 +1,17 @@
 """Who may do what: the authority's table, roles and their members, the office of guardian, the deployer."""
 
+from dataclasses import replace
 from typing import Any
 
-from eth_utils import keccak, to_checksum_address
+from eth_utils import to_checksum_address
 
 from deployment.artifacts import EXECUTORS, FACTORY, PEERS
 from deployment.chain import Chain
+from deployment.changes import changes, closed_in, topic
 from deployment.findings import Findings
 from deployment.inputs import Inputs
 from deployment.permissions import ADMINISTRATOR, APPOINTED, CONSTITUTION, NAMED
+from deployment.verify_office import OFFICES, verify_office
 
 GRANT_DELAY = 3 * 86_400  # seconds; Authority.GRANT_DELAY
 ROLE_GRANTED = "RoleGranted(uint64,address,uint32,uint48,bool)"
@@ -20,13 +23,22 @@ FUNCTION_ROLE_UPDATED = "TargetFunctionRoleUpdated(address,bytes4,uint64)"
 
 def verify_authority(
     chain: Chain, findings: Findings, inputs: Inputs, addresses: dict[str, str], first: int
-) -> None:
-    """Compare the whole table of permissions, both ways; `first` is the block of the first transaction."""
+) -> Inputs:
+    """Compare the whole table of permissions, both ways; `first` is the block of the first transaction.
+
+    Roles and offices are followed through what was done since. The answer is the same inputs with the
+    accounts that hold them now; what nobody holds has none.
+    """
+    after = closed_in(chain, addresses[FACTORY], first)
     _verify_table(chain, findings, inputs, addresses, first)
-    _verify_roles(chain, findings, inputs, addresses, first)
-    _verify_executors(chain, findings, inputs, addresses)
-    _verify_office(chain, findings, inputs, addresses)
-    _verify_deployer(chain, findings, inputs, addresses)
+    appointed = _verify_roles(chain, findings, inputs, addresses, first, after)
+    officers = verify_office(chain, findings, inputs, addresses, after)
+    changing = {*OFFICES, *(role.lower() for role in NAMED)}
+    kept = {name: account for name, account in inputs.accounts.items() if name not in changing}
+    now = replace(inputs, accounts={**kept, **officers, **appointed})
+    _verify_executors(chain, findings, now, addresses)
+    _verify_deployer(chain, findings, now, addresses)
+    return now
 
 
 def _verify_table(
@@ -67,17 +79,23 @@ def _verify_table(
 
 
 def _verify_roles(
-    chain: Chain, findings: Findings, inputs: Inputs, addresses: dict[str, str], first: int
-) -> None:
-    authority, roles = addresses["Authority"], inputs.permissions.roles
-    members = stored_members(chain, authority, first)
+    chain: Chain, findings: Findings, inputs: Inputs, addresses: dict[str, str], first: int, after: int
+) -> dict[str, str]:
+    """The answer is who was appointed first of those who are in a role now, by its name."""
+    authority, roles, now = addresses["Authority"], inputs.permissions.roles, chain.timestamp
+    members, terms = stored_members(chain, authority, first), _terms(chain, inputs, authority, after)
+    in_office: dict[str, str] = {}
     for role, number in roles.items():
         appointed = role in APPOINTED
-        expected = {inputs.accounts[role.lower()]} if role in NAMED else set()
-        findings.equal("roles", f"members of {role}", expected, members.pop(number, set()))
-        for account in expected:
+        before = {inputs.accounts[role.lower()]} if role in NAMED else set()
+        since = terms.get(number, {})
+        findings.followed("roles", f"members of {role}", before, set(since), members.pop(number, set()))
+        for account in [*since, *(before - set(since))]:
+            is_member = account in since and since[account] <= now
             held = chain.call(authority, HAS_ROLE, number, account, returns=ROLE_HELD)
-            findings.equal("roles", f"hasRole({role}, {account})", (True, 0), held)
+            findings.equal("roles", f"hasRole({role}, {account})", (is_member, 0), held)
+            if is_member and role in NAMED:
+                in_office.setdefault(role.lower(), account)
         admin = roles[ADMINISTRATOR] if appointed else roles[CONSTITUTION]
         found = chain.call(authority, "getRoleAdmin(uint64)", number, returns="uint64")
         findings.equal("roles", f"admin of {role}", admin, found)
@@ -88,17 +106,20 @@ def _verify_roles(
         findings.equal("roles", f"grant delay of {role}", delay, found)
     for number, strangers in members.items():
         findings.equal("roles", f"members of unknown role {number}", set(), strangers)
+    return in_office
 
 
-def _verify_office(chain: Chain, findings: Findings, inputs: Inputs, addresses: dict[str, str]) -> None:
-    office, authority = addresses["Guardianship"], addresses["Authority"]
-    for role in ("guardian", "recovery", "successor"):
-        found = to_checksum_address(chain.call(office, f"{role}()", returns="address"))
-        findings.equal("office", role, inputs.accounts[role], found)
-    findings.equal("office", "vacant", expected=False, found=chain.call(office, "vacant()", returns="bool"))
-    findings.equal("office", "epoch", 1, chain.call(office, "epoch()", returns="uint256"))
-    handed_over = chain.call(authority, "handedOver()", returns="bool")
-    findings.equal("office", "handed over", expected=True, found=handed_over)
+def _terms(chain: Chain, inputs: Inputs, authority: str, after: int) -> dict[int, dict[str, int]]:
+    """Members of each role by the parameters and the appointments behind the block `after`; since when."""
+    roles = inputs.permissions.roles
+    terms = {roles[role]: {inputs.accounts[role.lower()]: 0} for role in NAMED}
+    for change in changes(chain, authority, (ROLE_GRANTED, ROLE_REVOKED), after):
+        holders = terms.setdefault(change.number(0), {})
+        if change.event == ROLE_REVOKED:
+            holders.pop(change.address(1), None)
+        else:  # who is a member already keeps its time
+            holders.setdefault(change.address(1), change.number(3))
+    return terms
 
 
 def _verify_executors(chain: Chain, findings: Findings, inputs: Inputs, addresses: dict[str, str]) -> None:
@@ -136,11 +157,6 @@ def stored_members(chain: Chain, authority: str, first: int) -> dict[int, set[st
         granted = "0x" + bytes(log["topics"][0]).hex() == topic(ROLE_GRANTED)
         (holders.add if granted else holders.discard)(_address(log["topics"][2]))
     return members
-
-
-def topic(signature: str) -> str:
-    """First topic of an event."""
-    return "0x" + keccak(text=signature).hex()
 
 
 def _address(word: Any) -> str:

@@ -7,9 +7,9 @@ from eth_abi import decode
 from eth_utils import to_checksum_address
 
 from deployment.chain import Chain
+from deployment.changes import topic
 from deployment.findings import Findings
 from deployment.inputs import Inputs
-from deployment.verify_authority import topic
 
 FUNDS = "OperatingFunds"
 USD = to_checksum_address("0x" + f"{840:040x}")
@@ -31,6 +31,7 @@ def verify_funds(
     classes = {centre: class_ for centre, class_, _ in arguments["firstCentres"]}
     limits = {(centre, str(USD)): limit for centre, _, limit in arguments["firstCentres"]}
     dollar, security, listed = arguments["firstDollar"], SECURITY_AGENT, dict[str, bool]()
+    first_classes, first_limits = dict(classes), dict(limits)
     topics = [[CENTRE_ADDED, BUDGET_SET, ASSET_SET, DOLLAR_SET, SECURITY_NAMED]]
     for log in chain.logs(funds, topics, deployed + 1):
         kind, key, data = "0x" + bytes(log["topics"][0]).hex(), bytes(log["topics"][1]), bytes(log["data"])
@@ -47,7 +48,7 @@ def verify_funds(
             security = int.from_bytes(key, "big")
 
     found = chain.call(funds, "centres()", returns="bytes32[]")
-    findings.equal("funds", "cost centres", list(classes), list(found))
+    findings.followed("funds", "cost centres", list(first_classes), list(classes), list(found))
     for centre, class_ in classes.items():
         name = centre.rstrip(b"\0").decode()
         found = chain.call(funds, "classOf(bytes32)", centre, returns="uint8")
@@ -55,14 +56,15 @@ def verify_funds(
     for (centre, unit), limit in limits.items():
         name = centre.rstrip(b"\0").decode()
         found, _ = chain.call(funds, "budgetOf(bytes32,address)", centre, unit, returns="(uint256,uint256)")
-        findings.equal("funds", f"budget of {name} in {unit}", limit, found)
+        first = first_limits.get((centre, unit), 0)
+        findings.followed("funds", f"budget of {name} in {unit}", first, limit, found)
     for asset, expected in listed.items():
         found = chain.call(funds, "isListed(address)", asset, returns="bool")
-        findings.equal("funds", f"{asset} listed", expected, found)
+        findings.followed("funds", f"{asset} listed", first=False, expected=expected, found=found)
     found = to_checksum_address(chain.call(funds, "dollar()", returns="address"))
-    findings.equal("funds", "dollar", dollar, found)
+    findings.followed("funds", "dollar", arguments["firstDollar"], dollar, found)
     found = chain.call(funds, "securityAgent()", returns="uint256")
-    findings.equal("funds", "security agent", security, found)
+    findings.followed("funds", "security agent", SECURITY_AGENT, security, found)
 
 
 def peer_endings(addresses: Iterable[str]) -> bytes:

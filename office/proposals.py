@@ -8,9 +8,9 @@ import requests
 from eth_utils import to_checksum_address
 from web3.exceptions import Web3Exception
 
+from deployment.changes import topic
 from deployment.explain import call_of
 from deployment.proposals import CLASSES, CREATED, OPEN, STATES, times, titled
-from deployment.verify_authority import topic
 from office.desk import Desk
 from office.errors import UnknownProposal
 

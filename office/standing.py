@@ -6,7 +6,7 @@ from eth_utils import to_checksum_address
 from rich.console import Console
 from rich.table import Table
 
-from deployment.verify_authority import topic
+from deployment.changes import topic
 from deployment.words import amount, span, when
 from office.desk import Desk
 from office.holds import NOBODY, budget_left, held_until, scope_word, scopes_of, wallet_subject

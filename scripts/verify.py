@@ -23,4 +23,5 @@ def cli(parameters: Path | None, book: Path | None) -> None:
     findings = verify(chain, inputs, opened.data)
     console.print(findings_table(findings))
     findings.raise_differences()
-    console.print(f"Everything is as {inputs.parameters.path.name} and the code say.")
+    since = ", and as it was changed since" if findings.notes else ""
+    console.print(f"Everything is as {inputs.parameters.path.name} and the code say{since}.")

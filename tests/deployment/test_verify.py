@@ -1,34 +1,48 @@
 """A finished deployment, which was killed many times on its way, and what verify says of it.
 
 deploy_inputs: killed before sending, after mining, after noting, again and again | finished
-verify: nothing | a permission moved, added | a role granted, revoked, its admin or grant delay changed |
+verify: nothing | a permission moved, added | an unknown role granted, a role's admin or grant delay changed |
     another guardian, registrar, wallet or name than meant | other code | a book that lies | no book
+after lawful changes: noted, no difference | a role that nobody holds | a change that no event tells
 """
 
 import copy
 from dataclasses import replace
+from io import StringIO
 from typing import Any
 
 import ape
 import pytest
 from ape.api import AccountAPI
+from rich.console import Console
 
 from deployment import errors
 from deployment.abi import calldata
+from deployment.account import findings_table
+from deployment.addresses import name_word
 from deployment.artifacts import EXECUTORS, PEERS
 from deployment.book import read_book
 from deployment.census import Member, Wallet
 from deployment.chain import Chain
+from deployment.changes import closed_in
 from deployment.cohort import SIZE
 from deployment.deployer import BIRTH_GAS, CONFIRMATION_GAS, CONTRACTS_GAS
+from deployment.findings import Findings
 from deployment.inputs import Inputs
 from deployment.system import System, deploy_inputs
 from deployment.verify import verify
+from deployment.verify_authority import verify_authority
+from deployment.verify_economy import verify_economy
+from deployment.verify_funds import USD
+from deployment.verify_office import NOBODY
+from scripts.roles import tell
 from tests.deployment.conftest import History
 from tests.deployment.reporters import Listener
 
 pytestmark = pytest.mark.usefixtures("undone")
 STRANGER = "0x976EA74026E726554dB657fA54763abd0C3a0aa9"
+CANDIDATE = "0x14dC79964da2C08b23698B3D3cc7Ca32193d9955"
+APPOINTED = "0x23618e81E3f5cdF7f54C3d65f7FBc0aBf5B21E8f"
 HANDED_OVER_SLOT = 4  # of Authority
 
 
@@ -99,11 +113,21 @@ def test_verify__agents_paid__keeps_silent(chain: Chain, inputs: Inputs, deploye
     assert differences(chain, inputs, deployed) == []
 
 
-def acting(chain: Chain, system: System, name: str) -> AccountAPI:
-    """A contract that sends transactions of its own."""
-    address = system.contracts[name].address
+def sending(chain: Chain, address: str) -> AccountAPI:
+    """An address whose key nobody has, but which sends transactions of its own."""
     chain.provider.make_request("anvil_setBalance", [address, hex(10**20)])
     return ape.accounts.test_accounts.impersonate_account(address)
+
+
+def acting(chain: Chain, system: System, name: str) -> AccountAPI:
+    """A contract that does."""
+    return sending(chain, system.contracts[name].address)
+
+
+def travel(chain: Chain, days: int) -> None:
+    """Let days pass."""
+    chain.provider.make_request("evm_increaseTime", [days * 86_400])
+    chain.provider.mine()
 
 
 PLANTED: dict[str, tuple[str, tuple[Any, ...], list[str]]] = {
@@ -122,7 +146,6 @@ PLANTED: dict[str, tuple[str, tuple[Any, ...], list[str]]] = {
         (STRANGER, [b"\0" * 4], 1),
         ["permissions: row"],
     ),
-    "role granted": ("grantRole", (3, STRANGER, 0), ["roles: members of REGISTRAR"]),
     "unknown role granted": ("grantRole", (77, STRANGER, 0), ["roles: members of unknown role 77"]),
     "role administered by another": ("setRoleAdmin", (4, 2), ["roles: admin of ATTESTOR is 2, not 1"]),
     "grant delay": ("setGrantDelay", (1, 5), ["roles: grant delay of OPERATIONS is 5, not 0"]),
@@ -138,25 +161,93 @@ def test_verify__change_by_governance__emits_the_difference(
     target, *rest = arguments
     if target in deployed.contracts:
         target = deployed.contracts[target].address
-    executor = "OperationsExecutor" if case == "role granted" else "ConstitutionalExecutor"
-    getattr(deployed.authority, function)(target, *rest, sender=acting(chain, deployed, executor))
-    chain.provider.make_request("evm_increaseTime", [30 * 86_400])
-    chain.provider.mine()
+    executor = acting(chain, deployed, "ConstitutionalExecutor")
+    getattr(deployed.authority, function)(target, *rest, sender=executor)
+    travel(chain, 30)
     found = differences(chain, inputs, deployed)
     assert len(found) == len(expected), found
     for difference, start in zip(found, expected, strict=True):
         assert difference.startswith(start)
 
 
-def test_verify__registrar_revoked__emits_the_difference(
+def test_verify__lawful_changes__keeps_silent_and_notes_them(
     chain: Chain, inputs: Inputs, deployed: System
 ) -> None:
-    registrar = inputs.accounts["registrar"]
-    deployed.authority.revokeRole(3, registrar, sender=acting(chain, deployed, "OperationsExecutor"))
-    found = differences(chain, inputs, deployed)
-    assert [difference.split(" is ")[0] for difference in found] == [
-        "roles: members of REGISTRAR",
-        f"roles: hasRole(REGISTRAR, {registrar})",
+    """Another registrar, the successor in office, a lower cap, dearer and new resources, a budget, a URI."""
+    operations, critical = (acting(chain, deployed, f"{name}Executor") for name in ("Operations", "Critical"))
+    registrar, guardian, successor = (inputs.accounts[n] for n in ("registrar", "guardian", "successor"))
+    deployed.authority.revokeRole(3, registrar, sender=operations)
+    deployed.authority.grantRole(3, APPOINTED, 0, sender=operations)
+    deployed.guardianship.proposeRotation(successor, sender=deployed.accounts["guardian"])
+    deployed.cap.setHumanCap(40 * 10**24, sender=critical)
+    name, _, cost, *_ = inputs.catalogue[0]
+    uri = f"{inputs.parameters.contracts['AgentRegistry']['baseURI']}1"
+    deployed.resources.setUnitCost(1, cost + 1, sender=operations)
+    deployed.resources.register((name_word("tpu"), name_word("hour"), 7, 0, 5), sender=operations)
+    deployed.funds.setBudget(name_word("gpu"), USD, 5, sender=critical)
+    deployed.registry.setAgentURI(1, "ipfs://P1", sender=sending(chain, inputs.members[0].wallet.address))
+    travel(chain, 7)
+    deployed.guardianship.acceptRotation(sender=deployed.accounts["successor"])
+    travel(chain, 1)  # nobody uses the office in the block in which it was accepted
+    found = verify(chain, inputs, deployed.book.data)
+    assert found.differences == []
+    assert [str(line) for line in findings_table(found).renderables[2:]] == found.notes
+    tell(Console(file=StringIO()), chain, inputs, deployed.book.data["contracts"]["Factory"])
+    count = len(inputs.catalogue)
+    assert found.notes == [
+        f"roles: members of REGISTRAR was {{'{registrar}'}} and is {{'{APPOINTED}'}}",
+        f"office: guardian was {guardian} and is {successor}",
+        f"office: successor was {successor} and is {NOBODY}",
+        "office: epoch was 1 and is 2",
+        f"cap: humanCap was {50 * 10**24} and is {40 * 10**24}",
+        f"funds: budget of gpu in {USD} was {100_000 * 10**6} and is 5",
+        f"agents: tokenURI of P1 was {uri.encode()!r} and is {b'ipfs://P1'!r}",
+        f"resources: number of resources was {count} and is {count + 1}",
+        f"resources: unitCost of {name.rstrip(bytes(1)).decode()} was {cost} and is {cost + 1}",
+    ]
+
+
+def test_verify_authority__registrar_revoked__keeps_nobody_in_the_role(
+    chain: Chain, inputs: Inputs, deployed: System
+) -> None:
+    """Its successor is appointed, and waits."""
+    operations, findings = acting(chain, deployed, "OperationsExecutor"), Findings()
+    deployed.authority.revokeRole(3, inputs.accounts["registrar"], sender=operations)
+    deployed.authority.grantRole(3, APPOINTED, 0, sender=operations)
+    now = verify_authority(chain, findings, inputs, inputs.addresses(deployed.factory.address), 0)
+    assert findings.differences == []
+    assert now.accounts.keys() == inputs.accounts.keys() - {"registrar"}
+    travel(chain, 3)
+    now = verify_authority(chain, findings, inputs, inputs.addresses(deployed.factory.address), 0)
+    assert findings.differences == []
+    assert now.accounts == {**inputs.accounts, "registrar": APPOINTED}
+
+
+def replace_in_storage(chain: Chain, contract: str, old: bytes, new: bytes) -> None:
+    """Change the first word of a contract's storage that has these bytes in it."""
+    for slot in range(64):
+        word = chain.provider.make_request("eth_getStorageAt", [contract, hex(slot), "latest"])
+        changed = word.replace(old.hex(), new.hex())
+        if changed != word:
+            chain.provider.make_request("anvil_setStorageAt", [contract, hex(slot), changed])
+            return
+    raise AssertionError(f"{old.hex()} is nowhere")
+
+
+def test_verify__changes_that_no_event_tells__emits_the_differences(
+    chain: Chain, inputs: Inputs, deployed: System
+) -> None:
+    guardian, lower = inputs.accounts["guardian"], 40 * 10**24
+    office, cap = deployed.guardianship.address, deployed.cap.address
+    replace_in_storage(chain, office, bytes.fromhex(guardian[2:]), bytes.fromhex(CANDIDATE[2:]))
+    replace_in_storage(chain, cap, (50 * 10**24).to_bytes(16), lower.to_bytes(16))
+    findings, addresses = Findings(), inputs.addresses(deployed.factory.address)
+    now = verify_authority(chain, findings, inputs, addresses, 0)
+    verify_economy(chain, findings, now, addresses, closed_in(chain, deployed.factory.address, 0))
+    assert findings.notes == []
+    assert findings.differences == [
+        f"office: guardian is {CANDIDATE}, not {guardian}",
+        f"cap: humanCap is {lower}, not {50 * 10**24}",
     ]
 
 
@@ -182,18 +273,6 @@ def test_verify__another_office_in_the_parameters__emits_the_difference(
     other = replace(inputs, accounts={**inputs.accounts, role: "0x" + "0" * 39 + "1"})
     with pytest.raises(errors.VerificationFailed, match="arguments of Guardianship"):
         verify(chain, other, deployed.book.data).raise_differences()
-
-
-def test_verify__rotated_successor__emits_the_difference(
-    chain: Chain, inputs: Inputs, deployed: System
-) -> None:
-    guardian = deployed.accounts["guardian"]
-    deployed.guardianship.proposeSuccessor(deployed.accounts["attestor"].address, sender=guardian)
-    chain.provider.make_request("evm_increaseTime", [15 * 86_400])
-    chain.provider.mine()
-    assert differences(chain, inputs, deployed) == [
-        f"office: successor is {inputs.accounts['attestor']}, not {inputs.accounts['successor']}"
-    ]
 
 
 @pytest.mark.parametrize("field", ["name", "wallet"])
