@@ -1,7 +1,8 @@
 """What the handbook tells people to type exists: commands, options, and proposals that say their class.
 
 commands: each of both pages is one of click's | a wrong one would be found
-proposals: each file of the handbook's is one that `propose` takes, of the class that stands above it
+proposals: each file of the handbook's is one that `propose` takes, of the class that stands above it;
+    those that confirm a hold prolong it
 """
 
 import json
@@ -19,12 +20,14 @@ from deployment.proposals import CLASSES
 from office.proposing import CLASS_OF, load_actions
 from tests.office.conftest import Office
 from tests.support.actors import actor
+from tests.support.system import DAY
 
 PAGES = ("operations.md", "guardian.md")
 TEXTS = {page: (ROOT / "docs" / page).read_text() for page in PAGES}
 SHELL = re.compile(r"```sh\n(.*?)```", re.DOTALL)
 SPAN = re.compile(r"`(ape run [^`]+)`")
 FILE = re.compile(r"`(\w+\.json)` \(([A-Z]+)[^)]*\).*?\n\n```json\n(.*?)```", re.DOTALL)
+WALLET = "0x72c1e8e83ffB79f9535e5513F3D1881f8F3e3917"  # of the handbook's example
 UPPER = re.compile(r"[A-Z…]+")  # what a page leaves open: SUBCOMMAND, …
 
 
@@ -108,3 +111,26 @@ def test_handbook__each_proposal__keeps_its_class(office: Office, name: str, kin
     columns = ([call[place] for call in calls] for place in range(3))
     found = office.desk.read("ProposalClassifier", CLASS_OF, *columns, returns="uint8")
     assert CLASSES[found] == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "hold", "whom"),
+    [
+        ("suspension.json", "suspend", "P7"),
+        ("freeze.json", "freeze", WALLET),
+    ],
+)
+def test_handbook__each_confirmation__sets_the_holds_end_in_35_days(
+    office: Office, name: str, hold: str, whom: str
+) -> None:
+    system = office.system
+    file = office.file(name, json.loads(next(text for found, _, text in FILES if found == name)))
+    office.send(hold, whom)
+    begun = system.rpc.now
+    office.send("propose", file)
+    made = next(event for event in office.events(system.governance) if event.name == "ProposalCreated")
+    system.confirmation.prolong(made.proposalId, 0, sender=system.stranger)
+    action = json.loads(file.read_text())["actions"][0]["arguments"]
+    scope, subject = (bytes.fromhex(action[part][2:]) for part in ("scope", "subject"))
+    holder = system.registry if hold == "suspend" else system.token
+    assert holder.heldUntil(scope, subject) == begun + 35 * DAY
