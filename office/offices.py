@@ -5,7 +5,8 @@ from eth_utils import to_checksum_address
 from deployment.words import DAY, amount, span, when
 from office.act import Act, guardian_act
 from office.desk import Desk
-from office.errors import BadHex, NobodysTurn
+from office.errors import NobodysTurn
+from office.hexadecimal import from_hex
 
 ROTATION, SUCCESSOR, RECOVERY = 7 * DAY, 14 * DAY, 30 * DAY  # Guardianship's delays, before the time divisor
 SILENCE = 90 * DAY  # Succession's, after which anyone may challenge
@@ -97,7 +98,7 @@ def release(desk: Desk) -> Act:
 
 def cancel_merge(desk: Desk, identity: str) -> Act:
     """Cancel the announced merge of IDENTITY (32 bytes, 0x…) into another one."""
-    word = _bytes32(identity)
+    word = from_hex(identity, "identity of 32 bytes", 32)
     into, ready = desk.read("HumanCapEnforcement", "mergeOf(bytes32)", word, returns="((uint32,uint40))")[0]
     words = (
         f"keeps its book apart from book {into}, into which anyone could merge it from {when(ready)} on",
@@ -135,13 +136,3 @@ def _change(desk: Desk, place: str, signature: str, address: str, delay: int) ->
         ),
     )
     return guardian_act(desk, "Guardianship", signature, address, words=words)
-
-
-def _bytes32(text: str) -> bytes:
-    try:
-        word = bytes.fromhex(text.removeprefix("0x"))
-    except ValueError as error:
-        raise BadHex(text, "identity of 32 bytes") from error
-    if len(word) != 32:
-        raise BadHex(text, "identity of 32 bytes")
-    return word

@@ -6,7 +6,7 @@ from deployment.explain import SUPPORT
 from deployment.words import amount, printable
 from office.act import Act, guardian_act
 from office.desk import Desk
-from office.errors import BadHex
+from office.hexadecimal import from_hex
 from office.proposals import Proposal, proposal_count, proposal_of, read_proposals, words_of
 
 DECIDES = {
@@ -29,7 +29,7 @@ def vote(desk: Desk, proposal: str, support: str, reason: str, params: str) -> A
     if params:
         signature = "castVoteWithReasonAndParams(uint256,uint8,string,bytes)"
         return guardian_act(
-            desk, "Governance", signature, found.id, number, reason, _bytes(params), words=words
+            desk, "Governance", signature, found.id, number, reason, from_hex(params, "bytes"), words=words
         )
     if reason:
         signature = "castVoteWithReason(uint256,uint8,string)"
@@ -76,10 +76,3 @@ def reason_words(reason: str) -> str:
 def open_proposals(desk: Desk) -> list[Proposal]:
     """Proposals that are not final."""
     return [one for one in read_proposals(desk, range(proposal_count(desk))) if one.is_open]
-
-
-def _bytes(text: str) -> bytes:
-    try:
-        return bytes.fromhex(text.removeprefix("0x"))
-    except ValueError as error:
-        raise BadHex(text, "bytes") from error

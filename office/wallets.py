@@ -16,7 +16,8 @@ from deployment.verify_authority import HAS_ROLE, ROLE_HELD, stored_members
 from deployment.words import DAY, when
 from office.act import Act
 from office.desk import Desk
-from office.errors import BadHex, NobodysTurn
+from office.errors import NobodysTurn
+from office.hexadecimal import from_hex
 from office.offices import REQUEST
 
 REQUEST_DELAY = 14 * DAY  # AgentRegistry's, before the time divisor
@@ -63,7 +64,7 @@ def request(desk: Desk, agent: str, wallet: str, deadline: int, signature: str, 
         "what the present wallet holds stays there",
         *([f"it replaces the request for {previous}"] if previous else []),
     )
-    arguments = (agent_id, new, deadline, _bytes(signature))
+    arguments = (agent_id, new, deadline, from_hex(signature, "signature"))
     called = "requestWallet(uint256,address,uint256,bytes)"
     return Act("AgentRegistry", called, arguments, _registrar(desk, by), words)
 
@@ -101,10 +102,3 @@ def _registrar(desk: Desk, by: str | None) -> str:
             f"the role {ROLE} has {len(registrars)} members ({listed}): name who sends it, --by"
         )
     return registrars[0]
-
-
-def _bytes(text: str) -> bytes:
-    try:
-        return bytes.fromhex(text.removeprefix("0x"))
-    except ValueError as error:
-        raise BadHex(text, "signature") from error
