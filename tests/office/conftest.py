@@ -97,6 +97,7 @@ def keyfile(alias: str, owner: Actor) -> Path:
     return path
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks at the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keeps these tests on one worker: the keyfiles are the checkout's."""
     for item in items:
