@@ -261,6 +261,17 @@ class ParametersChanged(BookError):
         )
 
 
+class CodeChanged(BookError):
+    """A contract's code is not that which the deployment began with."""
+
+    def __init__(self, book: str, contract: str, began: str, now: str) -> None:
+        self.contract = contract
+        super().__init__(
+            f"{book} was begun with other code of {contract}, of commit {began}, and now it is commit {now}: "
+            "check out the first, or deploy anew with another --book"
+        )
+
+
 # --- Verification ---
 
 

@@ -7,15 +7,15 @@ from typing import Any
 from eth_utils import keccak
 
 from deployment.abi import readable
-from deployment.artifacts import FACTORY, compiler_settings, git_commit
+from deployment.artifacts import FACTORY, PEERS, code_hash, compiler_settings, git_commit
 from deployment.book import Book, check_chain, read_book
 from deployment.chain import Chain
-from deployment.errors import BookError, ParametersChanged
+from deployment.errors import BookError, CodeChanged, ParametersChanged
 from deployment.inputs import Inputs, inputs_of, load_inputs
 from deployment.parameters import ROOT, Parameters, RecordedParameters, network_of, parse_parameters
 
 BOOKS = ROOT / "deployments"
-RECORDED = ("parameters", "tables")
+RECORDED = ("compiler", "permissions", "roles", "parameters", "tables")  # beside the code
 CHANGEABLE = frozenset({"parameters.max_fee_gwei"})  # by the next run of a deployment
 
 
@@ -25,9 +25,26 @@ def origin_of(inputs: Inputs) -> dict[str, Any]:
         "network": inputs.parameters.network,
         "commit": git_commit(),
         "compiler": compiler_settings(),
+        "code": codes(inputs),
+        "permissions": permissions(inputs),
+        "roles": inputs.permissions.roles,
         "parameters": recorded(inputs),
         "tables": {"catalogue": readable(inputs.catalogue), "centres": readable(inputs.centres)},
     }
+
+
+def codes(inputs: Inputs) -> dict[str, str]:
+    """Keccak-256 of each contract's creation code, by name."""
+    return {name: code_hash(artifact.creation_code) for name, artifact in inputs.artifacts.items()}
+
+
+def permissions(inputs: Inputs) -> dict[str, dict[str, int]]:
+    """The number of the role that a function needs, by contract and signature, as Authority is given it."""
+    table: dict[str, dict[str, int]] = {}
+    for contract, selectors, role in inputs.permissions.rows({name: name for name in PEERS}):
+        functions = inputs.artifacts[contract].functions
+        table.setdefault(contract, {}).update({functions[selector]: role for selector in selectors})
+    return table
 
 
 def recorded(inputs: Inputs) -> dict[str, Any]:
@@ -41,27 +58,35 @@ def recorded(inputs: Inputs) -> dict[str, Any]:
 
 
 def code_hash_of(inputs: Inputs) -> str:
-    """Stands for the contracts' code alone: what an audit is of."""
-    codes = {name: keccak(artifact.creation_code).hex() for name, artifact in inputs.artifacts.items()}
-    return _hash(codes)
+    """Stands for the contracts' code and the table of who may call what: what an audit is of."""
+    roles = inputs.permissions.roles
+    return _hash({"code": codes(inputs), "permissions": permissions(inputs), "roles": roles})
 
 
 def deployment_hash(inputs: Inputs) -> str:
-    """Stands for a whole deployment: code, parameters, tables and agents. What the guardian signs."""
+    """Stands for a whole deployment: code, permissions, parameters and agents. What the guardian signs."""
     made = origin_of(inputs)
     changeable = {key.rpartition(".")[2] for key in CHANGEABLE}
     parameters = {key: value for key, value in made["parameters"].items() if key not in changeable}
     names = [member.agent.name for member in inputs.members]
-    return _hash(
-        {"code": code_hash_of(inputs), "names": names, **made, "parameters": parameters, "commit": ""}
-    )
+    return _hash({**made, "names": names, "parameters": parameters, "commit": ""})
 
 
 def check_unchanged(book: Book, inputs: Inputs) -> None:
-    """Refuse to go on with other parameters than a deployment began with. Raises ParametersChanged."""
-    now_made = origin_of(inputs)
-    began = _flat({part: book.data.get(part) for part in RECORDED})
-    now = _flat({part: now_made[part] for part in RECORDED})
+    """Refuse to go on with other code or parameters than a deployment began with.
+
+    Raises CodeChanged and ParametersChanged.
+    """
+    made = origin_of(inputs)
+    began: dict[str, Any] = {part: book.data.get(part, {}) for part in (*RECORDED, "code")}
+    for name, now in made["code"].items():
+        if began["code"].get(name) != now:
+            raise CodeChanged(str(book.path), name, str(book.data.get("commit")), made["commit"])
+    for part in RECORDED:
+        _check_part(book, _flat(began[part], part), _flat(made[part], part))
+
+
+def _check_part(book: Book, began: dict[str, Any], now: dict[str, Any]) -> None:
     for key in sorted(began.keys() | now.keys()):
         if key not in CHANGEABLE and began.get(key) != now.get(key):
             raise ParametersChanged(str(book.path), key, began.get(key), now.get(key))

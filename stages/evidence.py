@@ -54,7 +54,7 @@ def _unfit(head: Head, inputs: Inputs, tried: Inputs) -> str:
     if head.network != network:
         return f"is of {head.network}, not of {network}"
     if head.code != code_hash_of(inputs):
-        return "is of other code"
+        return "is of other code or permissions"
     if head.deployment != stands:
         return f"is of deployment {head.deployment}, and on {network} stands {stands}"
     if not _COMMIT.fullmatch(str(head.commit)):

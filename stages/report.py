@@ -32,7 +32,7 @@ class Head:
     date: datetime.date
     commit: str
     network: str
-    code: str  # hash of the contracts' code
+    code: str  # hash of the contracts' code and permissions
     deployment: str  # hash of the deployment that was looked at
     result: str  # passed, failed or incomplete
 

@@ -46,7 +46,7 @@ def report(folder: Path, tried: Inputs, **changes: Any) -> Path:
         ({}, ""),
         ({"result": "failed"}, " is failed"),
         ({"result": "incomplete"}, " is incomplete"),
-        ({"code": OTHER}, " is of other code"),
+        ({"code": OTHER}, " is of other code or permissions"),
         ({"deployment": OTHER}, f" is of deployment {OTHER}, and on sepolia stands {{deployment}}"),
         ({"commit": f"{COMMIT}-dirty"}, f" is of {COMMIT}-dirty, which is no commit that can be checked out"),
         ({"commit": "unknown"}, " is of unknown, which is no commit that can be checked out"),

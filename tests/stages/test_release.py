@@ -7,6 +7,7 @@ check_signed ── the guardian's key, with delegated code too, or contract ─
     anybody else's, another release, no answer of the contract's ── reverts
 deployment_hash ── anything that is deployed changes it | the fee's limit does not
 parameters of a main network ── reserved unless released | then the file alone counts
+code_hash_of ── code and permissions change it | parameters do not
 """
 
 import io
@@ -116,6 +117,39 @@ def test_signature_in__text__sets_its_bytes_or_reverts() -> None:
         assert caught.value.message == problem
 
 
+def permitted(inputs: Inputs, **changes: Any) -> Inputs:
+    """The same with another table of permissions."""
+    return replace(inputs, permissions=replace(inputs.permissions, **changes))
+
+
+def less_guarded(inputs: Inputs) -> list[Inputs]:
+    """The same with a function of another role, of no role, and with roles of other numbers."""
+    table, roles = inputs.permissions.table, inputs.permissions.roles
+    first, *_ = table
+    moved = {**table, first: "REGISTRAR"}
+    missing = {key: role for key, role in table.items() if key != first}
+    return [
+        permitted(inputs, table=moved),
+        permitted(inputs, table=missing),
+        permitted(inputs, roles={**roles, "REGISTRAR": roles["ATTESTOR"], "ATTESTOR": roles["REGISTRAR"]}),
+        permitted(inputs, roles={**roles, "OPERATOR": 77}),  # of no function's
+    ]
+
+
+def recompiled(inputs: Inputs) -> Inputs:
+    """The same with other code of one contract."""
+    artifacts = {**inputs.artifacts, "Advice": replace(inputs.artifacts["Governance"], name="Advice")}
+    return replace(inputs, artifacts=artifacts)
+
+
+def test_code_hash_of__code_and_permissions__sets_another(inputs: Inputs) -> None:
+    first = code_hash_of(inputs)
+    slower = inputs.parameters.model_copy(update={"time_divisor": 2})
+    assert code_hash_of(replace(inputs, parameters=slower)) == first
+    for changed in (*less_guarded(inputs), recompiled(inputs)):
+        assert code_hash_of(changed) != first
+
+
 def test_deployment_hash__what_is_deployed__sets_another(inputs: Inputs) -> None:
     first = deployment_hash(inputs)
     accounts = {**inputs.accounts, "guardian": OTHER.address}
@@ -130,6 +164,8 @@ def test_deployment_hash__what_is_deployed__sets_another(inputs: Inputs) -> None
         replace(inputs, catalogue=inputs.catalogue[1:]),
         replace(inputs, centres=inputs.centres[1:]),
         replace(inputs, parameters=slower),
+        *less_guarded(inputs),
+        recompiled(inputs),
     ):
         assert deployment_hash(changed) != first
 
