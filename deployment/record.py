@@ -48,9 +48,9 @@ def permissions(inputs: Inputs) -> dict[str, dict[str, int]]:
 
 
 def recorded(inputs: Inputs) -> dict[str, Any]:
-    """The parameters with every account and wallet as an address."""
+    """The parameters with every account and wallet as an address, and the agents' names."""
     census = {
-        "agents": inputs.parameters.census.agents,
+        "names": [member.agent.name for member in inputs.members],
         "wallets": {"addresses": [member.wallet.address for member in inputs.members]},
     }
     plain = inputs.parameters.model_dump(mode="json")
@@ -68,8 +68,7 @@ def deployment_hash(inputs: Inputs) -> str:
     made = origin_of(inputs)
     changeable = {key.rpartition(".")[2] for key in CHANGEABLE}
     parameters = {key: value for key, value in made["parameters"].items() if key not in changeable}
-    names = [member.agent.name for member in inputs.members]
-    return _hash({**made, "names": names, "parameters": parameters, "commit": ""})
+    return _hash({**made, "parameters": parameters, "commit": ""})
 
 
 def check_unchanged(book: Book, inputs: Inputs) -> None:
