@@ -12,18 +12,18 @@ from web3.contract import Contract
 from web3.contract.contract import ContractFunction
 
 from bench.chain import Chain, wallets
-from bench.compile import EVM_VERSION, OPTIMIZER_RUNS, ROOT, Artifact, CompileError
+from bench.compile import EVM_VERSION, OPTIMIZER_RUNS, Artifact, CompileError
 from bench.measurement import Measurement
 from deployment.addresses import name_word
 from deployment.arguments import encode_arguments
 from deployment.artifacts import FACTORY, PEERS, compiler_settings, load_artifacts
 from deployment.budgets import load_centres
 from deployment.catalogue import load_catalogue
-from deployment.census import Member, join, load_agents, wallets_from_mnemonic
+from deployment.census import Member, join, wallets_from_mnemonic
 from deployment.confirmations import domain_separator, sign_confirmation
 from deployment.errors import ParameterError
 from deployment.hdkeys import keys_from_mnemonic
-from deployment.inputs import Inputs
+from deployment.inputs import Inputs, agents_of
 from deployment.parameters import DEVELOPMENT, FOLDER, Mnemonic, Parameters, load_parameters
 from deployment.permissions import load_permissions
 from deployment.rules import load_rules
@@ -178,9 +178,9 @@ def _inputs(chain: Chain) -> Inputs:
     parameters, artifacts = load_parameters(PARAMETERS), load_artifacts()
     _check_settings()
     accounts = {role: _address(chain, one) for role, one in parameters.accounts.model_dump().items()}
-    census = ROOT / parameters.census.agents
     mnemonic = _mnemonic(parameters)
-    members = join(census, load_agents(census), wallets_from_mnemonic(mnemonic.phrase, mnemonic.path), {})
+    wallets = wallets_from_mnemonic(mnemonic.phrase, mnemonic.path)
+    members = join(PARAMETERS, agents_of(parameters), wallets, {})
     permissions = load_permissions(artifacts)
     rules = load_rules(artifacts, permissions)
     catalogue, centres = load_catalogue(), load_centres()

@@ -84,6 +84,13 @@ class Book:
             entry["codeHash"] = code_hash
             self._save()
 
+    def note_parameter(self, key: str, value: Any) -> None:
+        """Note another value of a parameter that may change from run to run."""
+        parameters = self.data["parameters"]
+        if parameters.get(key) != value:
+            parameters[key] = value
+            self._save()
+
     def forget_pending(self) -> None:
         """Drop the intention of a transaction that was never mined."""
         if self.data.pop("pending", None):

@@ -39,7 +39,7 @@ class Agent:
     name: str
     category: str
     handle: str
-    line: int
+    line: int | None = None
 
     @property
     def name_word(self) -> bytes:
@@ -82,6 +82,21 @@ def load_agents(path: Path) -> list[Agent]:
         names[agent.name] = line
     _check_count(path, agents)
     return [agents[agent_id] for agent_id in sorted(agents)]
+
+
+def agents_from_names(path: Path, names: list[str]) -> list[Agent]:
+    """The cohort whose names an address book has, by id; raises WrongCount and BadName."""
+    if len(names) != SIZE:
+        raise WrongCount(path, None, f"{len(names)} names of agents instead of {SIZE}")
+    agents = [Agent(i, name, category_of(i).name, handle_of(name)) for i, name in enumerate(names, start=1)]
+    for agent in agents:
+        _check_name(path, agent)
+    return agents
+
+
+def handle_of(name: str) -> str:
+    """The handle of an agent with this name."""
+    return f"@{name}_blackroad"
 
 
 def wallets_from_file(path: Path) -> list[Wallet]:
@@ -167,8 +182,8 @@ def _check_name(path: Path, agent: Agent) -> None:
         raise BadName(path, agent.line, f"name {name!r} is not printable ASCII")
     if len(name) > MAX_NAME:
         raise BadName(path, agent.line, f"name {name!r} has {len(name)} bytes; {MAX_NAME} fit")
-    if agent.handle != f"@{name}_blackroad":
-        raise BadName(path, agent.line, f"handle {agent.handle!r} is not '@{name}_blackroad'")
+    if agent.handle != handle_of(name):
+        raise BadName(path, agent.line, f"handle {agent.handle!r} is not '{handle_of(name)}'")
 
 
 def _check_count(path: Path, ids: Iterable[int]) -> None:

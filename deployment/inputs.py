@@ -13,8 +13,10 @@ from deployment.artifacts import FACTORY, PEERS, Artifact, load_artifacts
 from deployment.budgets import Centre, load_centres
 from deployment.catalogue import Terms, load_catalogue
 from deployment.census import (
+    Agent,
     Member,
     Wallet,
+    agents_from_names,
     join,
     load_agents,
     wallets_from_file,
@@ -96,6 +98,16 @@ def inputs_of(
     return inputs
 
 
+def agents_of(parameters: Parameters) -> list[Agent]:
+    """The genesis agents, ordered by id; raises the census errors."""
+    census = parameters.census
+    if census.agents is not None:
+        return load_agents(ROOT / census.agents)
+    if census.names is not None:
+        return agents_from_names(parameters.path, census.names)
+    raise ParameterError(parameters.path, "census", "names no agents")
+
+
 def signer_of(role: str, address: str) -> AccountAPI:
     """Ape's account for an address; raises MissingKey."""
     try:
@@ -120,8 +132,7 @@ def _check_contracts(parameters: Parameters) -> None:
 
 
 def _members(parameters: Parameters, taken: dict[str, str]) -> list[Member]:
-    path = ROOT / parameters.census.agents
-    agents = load_agents(path)
+    path, agents = parameters.path, agents_of(parameters)
     source = parameters.census.wallets
     wallets: list[Wallet]
     if source.file is not None:

@@ -103,10 +103,17 @@ class Wallets(Strict):
 
 
 class Census(Strict):
-    """Files are relative to the checkout."""
+    """Who the agents are: a file, relative to the checkout, or as an address book has them."""
 
-    agents: str
+    agents: str | None = None
+    names: list[str] | None = None  # by id
     wallets: Wallets
+
+    @model_validator(mode="after")
+    def _is_one(self) -> Self:
+        if (self.agents is None) == (self.names is None):
+            raise ValueError("name exactly one of agents and names")
+        return self
 
 
 class Parameters(FileSettings):

@@ -16,7 +16,7 @@ from deployment.parameters import ROOT, Parameters, RecordedParameters, network_
 
 BOOKS = ROOT / "deployments"
 RECORDED = ("compiler", "permissions", "roles", "parameters", "tables")  # beside the code
-CHANGEABLE = frozenset({"parameters.max_fee_gwei"})  # by the next run of a deployment
+CHANGEABLE = frozenset({"max_fee_gwei"})  # parameters that the next run of a deployment may change
 
 
 def origin_of(inputs: Inputs) -> dict[str, Any]:
@@ -66,8 +66,7 @@ def code_hash_of(inputs: Inputs) -> str:
 def deployment_hash(inputs: Inputs) -> str:
     """Stands for a whole deployment: code, permissions, parameters and agents. What the guardian signs."""
     made = origin_of(inputs)
-    changeable = {key.rpartition(".")[2] for key in CHANGEABLE}
-    parameters = {key: value for key, value in made["parameters"].items() if key not in changeable}
+    parameters = {key: value for key, value in made["parameters"].items() if key not in CHANGEABLE}
     return _hash({**made, "parameters": parameters, "commit": ""})
 
 
@@ -85,9 +84,16 @@ def check_unchanged(book: Book, inputs: Inputs) -> None:
         _check_part(book, _flat(began[part], part), _flat(made[part], part))
 
 
+def note_changes(book: Book, inputs: Inputs) -> None:
+    """Write into the book what this run may change, so that every later command goes by it."""
+    for key in sorted(CHANGEABLE):
+        book.note_parameter(key, getattr(inputs.parameters, key))
+
+
 def _check_part(book: Book, began: dict[str, Any], now: dict[str, Any]) -> None:
+    changeable = {f"parameters.{key}" for key in CHANGEABLE}
     for key in sorted(began.keys() | now.keys()):
-        if key not in CHANGEABLE and began.get(key) != now.get(key):
+        if key not in changeable and began.get(key) != now.get(key):
             raise ParametersChanged(str(book.path), key, began.get(key), now.get(key))
 
 

@@ -21,7 +21,7 @@ from deployment.deployer import Deployer
 from deployment.errors import MissingKey
 from deployment.events import Reporter, Silent
 from deployment.inputs import SENDING, Inputs, load_inputs, signer_of
-from deployment.record import check_unchanged, origin_of
+from deployment.record import check_unchanged, note_changes, origin_of
 from deployment.sender import sign_by_passphrase
 
 
@@ -144,6 +144,7 @@ def deploy_inputs(
     if replaced:
         reporter.note(f"{path} was the book of a local chain that is gone; it starts anew")
     check_unchanged(book, inputs)
+    note_changes(book, inputs)
     addresses = Deployer(chain, inputs, book, reporter, dict(signers or signers_of(inputs))).run()
     return system_at(inputs, addresses, book)
 

@@ -8,10 +8,9 @@ from eth_utils import is_checksum_address, to_checksum_address
 
 from deployment.abi import selector_of
 from deployment.artifacts import FACTORY, errors_of, load_artifacts
-from deployment.census import load_agents
 from deployment.chain import Chain
-from deployment.inputs import addresses_of
-from deployment.parameters import ROOT, Parameters
+from deployment.inputs import addresses_of, agents_of
+from deployment.parameters import Parameters
 from deployment.permissions import load_permissions
 from deployment.record import open_book, parameters_of
 from deployment.relay import AGENT
@@ -31,7 +30,7 @@ class Desk:
         self.network = f"{parameters.network}, chain id {chain.id}"
         self.artifacts = load_artifacts()
         self.rules = load_rules(self.artifacts, load_permissions(self.artifacts))
-        self.agents = load_agents(ROOT / parameters.census.agents)
+        self.agents = agents_of(parameters)
         self.addresses = addresses_of(factory)
         self.first = first  # block from which on there are events
         self.errors = errors_of(self.artifacts)

@@ -2,18 +2,20 @@
 
 load_agents: as committed | 1,249 lines | an id twice | an id that is none | a column missing | one too many |
     a short line | another category | a name twice, too long, not ASCII, empty | another's handle | no file
+agents_from_names: a book's names | 1,249 | one too many | one too long
 wallets_from_file: good | a wallet twice | a bad checksum | no address | zero | 1,249 lines
 join: a wallet of an agent that is the guardian's
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from eth_utils import to_checksum_address
 
 from deployment import errors
-from deployment.census import join, load_agents, wallets_from_file
+from deployment.census import agents_from_names, join, load_agents, wallets_from_file
 from deployment.cohort import CATEGORIES, SIZE
 from tests.deployment.conftest import CENSUS
 
@@ -75,6 +77,28 @@ def test_load_agents__something_wrong__reverts_with_file_and_line(case: str, cen
 def test_load_agents__no_file__reverts(tmp_path: Path) -> None:
     with pytest.raises(errors.UnreadableFile):
         load_agents(tmp_path / "nothing.csv")
+
+
+def test_agents_from_names__names_of_the_census__sets_the_same_agents() -> None:
+    agents = load_agents(CENSUS)
+    named = agents_from_names(CENSUS, [agent.name for agent in agents])
+    assert named == [replace(agent, line=None) for agent in agents]
+
+
+@pytest.mark.parametrize(
+    ("names", "error", "words"),
+    [
+        (["x"] * (SIZE - 1), errors.WrongCount, "1249 names of agents instead of 1250"),
+        (["x"] * (SIZE + 1), errors.WrongCount, "1251 names of agents instead of 1250"),
+        ([*["x"] * (SIZE - 1), "x" * 32], errors.BadName, "32 bytes; 31 fit"),
+    ],
+)
+def test_agents_from_names__something_wrong__reverts_with_file(
+    tmp_path: Path, names: list[str], error: type[errors.FileError], words: str
+) -> None:
+    with pytest.raises(error, match=words) as caught:
+        agents_from_names(tmp_path / "book.json", names)
+    assert (caught.value.path, caught.value.line) == (tmp_path / "book.json", None)
 
 
 def wallet_file(folder: Path, changes: dict[int, str], count: int = SIZE) -> Path:

@@ -1,11 +1,15 @@
 """A deployment goes on from what the chain has, and refuses what is not its own.
 
 deploy_inputs: its book lost a step | deployer or registrar without funds | a book of another chain, of a dead
-    local chain, no book at all, of other code | agents born from another census
+    local chain, no book at all, of other code | agents born from another census | code, compiler, roles,
+    permissions, parameters or tables changed since | a limit for gas changed since ── the book has the new one
+open_inputs: census gone ── the book's agents
 save: another process writes the book, or has written it since
 """
 
+import copy
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -21,7 +25,8 @@ from deployment.census import Member
 from deployment.chain import Chain
 from deployment.deployer import Deployer
 from deployment.events import Silent
-from deployment.inputs import Inputs
+from deployment.inputs import Inputs, load_inputs
+from deployment.record import check_unchanged, open_inputs, origin_of, parameters_of
 from deployment.system import deploy_inputs, signers_of
 from tests.deployment.reporters import KilledError, Listener, Mortal
 
@@ -141,6 +146,81 @@ def test_birth_agents__others_born_from_another_census__reverts(
     swapped = replace(inputs, members=swap(inputs.members))
     with pytest.raises(errors.CensusDiffers, match="P1 was not born with"):
         Deployer(chain, swapped, book, Silent(), signers_of(inputs)).birth_agents(registry)
+
+
+def test_check_unchanged__as_it_began__passes(chain: Chain, inputs: Inputs) -> None:
+    check_unchanged(Book.empty(None, chain, origin_of(inputs)), inputs)
+
+
+CHANGES: dict[str, Callable[[dict[str, Any]], None]] = {
+    "compiler.optimizer.runs": lambda data: data["compiler"]["optimizer"].__setitem__("runs", 1),
+    "permissions.AgentRegistry.admit(uint256)": lambda data: data["permissions"].pop("AgentRegistry"),
+    "roles.OPERATOR": lambda data: data["roles"].__setitem__("OPERATOR", 7),
+    "parameters.accounts.guardian": lambda data: data["parameters"]["accounts"].pop("guardian"),
+    "parameters.census.names": lambda data: data["parameters"]["census"]["names"].reverse(),
+    "parameters.time_divisor": lambda data: data["parameters"].__setitem__("time_divisor", 360),
+    "tables.centres": lambda data: data["tables"]["centres"].pop(),
+}
+
+
+@pytest.mark.parametrize("key", CHANGES)
+def test_check_unchanged__something_changed__reverts_naming_it(
+    chain: Chain, inputs: Inputs, key: str
+) -> None:
+    book = Book.empty(None, chain, copy.deepcopy(origin_of(inputs)))
+    CHANGES[key](book.data)
+    with pytest.raises(errors.ParametersChanged, match=re.escape(f"was begun with {key} = ")) as caught:
+        check_unchanged(book, inputs)
+    assert caught.value.key == key
+
+
+@pytest.mark.parametrize("began", ["0x" + "11" * 32, None])
+def test_check_unchanged__code_of_a_contract_changed__reverts_naming_it(
+    chain: Chain, inputs: Inputs, began: str | None
+) -> None:
+    book = Book.empty(None, chain, {**origin_of(inputs), "commit": "c" * 40})
+    book.data["code"] = {**book.data["code"], "Governance": began}
+    words = f"other code of Governance, of commit {'c' * 40}, and now it is commit "
+    with pytest.raises(errors.CodeChanged, match=words) as caught:
+        check_unchanged(book, inputs)
+    assert caught.value.contract == "Governance"
+
+
+def test_deploy_inputs__begun_with_other_code__reverts_before_anything_is_sent(
+    chain: Chain, inputs: Inputs, tmp_path: Path
+) -> None:
+    path = spoilt_book(chain, tmp_path, lambda data: data.update(origin_of(inputs), code={}))
+    before, height = path.read_bytes(), chain.height
+    with pytest.raises(errors.CodeChanged, match="other code of Factory"):
+        deploy_inputs(chain, inputs, path, Silent())
+    assert (path.read_bytes(), chain.height) == (before, height)
+
+
+def test_deploy_inputs__another_limit_for_gas__sets_it_in_the_book(
+    chain: Chain, inputs: Inputs, tmp_path: Path
+) -> None:
+    path = spoilt_book(chain, tmp_path, lambda data: data.update(origin_of(inputs)))
+    chain.provider.set_balance(inputs.accounts["deployer"], 0)  # it ends there
+    dearer = replace(inputs, parameters=inputs.parameters.model_copy(update={"max_fee_gwei": 501}))
+    with pytest.raises(errors.UnfundedAccount):
+        deploy_inputs(chain, dearer, path, Silent())
+    assert parameters_of(Book(path, read_book(path))).max_fee == 501 * 10**9
+
+
+def test_open_inputs__census_gone__keeps_the_agents_of_the_book(
+    chain: Chain, inputs: Inputs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deployed(data: dict[str, Any]) -> None:
+        data.update(origin_of(inputs), contracts={"Factory": {}})
+
+    path = spoilt_book(chain, tmp_path, deployed)
+    monkeypatch.setattr("deployment.inputs.ROOT", tmp_path)
+    with pytest.raises(errors.UnreadableFile):
+        load_inputs(chain)
+    members = open_inputs(chain, path)[0].members
+    assert [(one.agent.name, one.agent.category, one.wallet.address) for one in members] == [
+        (one.agent.name, one.agent.category, one.wallet.address) for one in inputs.members
+    ]
 
 
 def deployment_of(chain: Chain, inputs: Inputs, path: Path) -> tuple[Deployer, Book]:
