@@ -238,6 +238,17 @@ class BookInUse(BookError):
         super().__init__(f"another run writes {path}: wait for its end, then run again to go on")
 
 
+class ForkedNetwork(BookError):
+    """A fork would write into the address book of the public network, and sign what is valid there."""
+
+    def __init__(self, network: str, book: str) -> None:
+        self.network = network
+        super().__init__(
+            f"{network} is a fork, on which {book} is only read: name another file with --book to act; "
+            "what is signed on a fork is valid on the public network too"
+        )
+
+
 class ForeignContract(BookError):
     """An address of the book holds other code than this checkout compiles to."""
 

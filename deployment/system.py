@@ -20,6 +20,7 @@ from deployment.chain import Chain
 from deployment.deployer import Deployer
 from deployment.errors import MissingKey
 from deployment.events import Reporter, Silent
+from deployment.forks import check_not_forked
 from deployment.inputs import SENDING, Inputs, load_inputs, signer_of
 from deployment.record import check_unchanged, note_changes, origin_of
 from deployment.sender import sign_by_passphrase
@@ -140,6 +141,7 @@ def deploy_inputs(
     signers: Mapping[str, AccountAPI] | None = None,
 ) -> System:
     """The same with inputs that were read before."""
+    check_not_forked(chain, path)
     book, replaced = Book.open(path, chain, origin_of(inputs))
     if replaced:
         reporter.note(f"{path} was the book of a local chain that is gone; it starts anew")

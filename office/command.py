@@ -19,6 +19,7 @@ from deployment.chain import CallRefused, Chain
 from deployment.command import NetworkCommand
 from deployment.contract_account import is_contract_account
 from deployment.events import Silent
+from deployment.forks import check_not_forked
 from deployment.inputs import signer_of
 from deployment.sender import Sender, sign_by_passphrase
 from office.act import Act
@@ -84,7 +85,7 @@ def carry_out(desk: Desk, console: Console, act: Act, outcome: Outcome) -> None:
         raise HolderIsContract(act.caller)
     if outcome.safe and not is_contract:
         raise HolderIsNoContract(act.caller)
-    signer = signer_for(act, outcome.alias) if outcome.send else None
+    signer = signer_for(desk, act, outcome.alias) if outcome.send else None
     to = desk.addresses[act.contract]
     gas = simulated(desk, act.name, act.caller, to, act.data)
     show_act(console, desk, act)
@@ -114,8 +115,9 @@ def simulated(desk: Desk, name: str, caller: str, to: str, data: bytes) -> int:
         raise ActRefused(name, reason or error.message) from error
 
 
-def signer_for(act: Act, alias: str | None) -> AccountAPI:
-    """Ape's account whose act it is; raises MissingKey or NotTheirs."""
+def signer_for(desk: Desk, act: Act, alias: str | None) -> AccountAPI:
+    """Ape's account whose act it is; raises MissingKey, NotTheirs or ForkedNetwork."""
+    check_not_forked(desk.chain, desk.book)
     if alias is None:
         account = signer_of("signer", act.caller)
     else:

@@ -8,9 +8,9 @@ from eth_utils import is_checksum_address, to_checksum_address
 
 from deployment.abi import selector_of
 from deployment.artifacts import FACTORY, errors_of, load_artifacts
+from deployment.book import Book
 from deployment.chain import Chain
 from deployment.inputs import addresses_of, agents_of
-from deployment.parameters import Parameters
 from deployment.permissions import load_permissions
 from deployment.record import open_book, parameters_of
 from deployment.relay import AGENT
@@ -25,23 +25,23 @@ OFFICES = ("guardian", "recovery", "successor")
 class Desk:
     """The chain as the guardian looks at it."""
 
-    def __init__(self, chain: Chain, parameters: Parameters, factory: str, first: int) -> None:
+    def __init__(self, chain: Chain, book: Book) -> None:
+        parameters = parameters_of(book)
         self.chain = chain
+        self.book = book.path
         self.network = f"{parameters.network}, chain id {chain.id}"
         self.artifacts = load_artifacts()
         self.rules = load_rules(self.artifacts, load_permissions(self.artifacts))
         self.agents = agents_of(parameters)
-        self.addresses = addresses_of(factory)
-        self.first = first  # block from which on there are events
+        self.addresses = addresses_of(book.contracts[FACTORY]["address"])
+        self.first = int(book.contracts[FACTORY]["block"])  # block from which on there are events
         self.errors = errors_of(self.artifacts)
         self.max_fee = parameters.max_fee  # wei a unit of gas
 
     @classmethod
     def open(cls, chain: Chain, path: Path | None) -> "Desk":
         """Sit down at a deployment; raises the errors of the address book."""
-        book = open_book(chain, path)
-        entry = book.contracts[FACTORY]
-        return cls(chain, parameters_of(book), entry["address"], int(entry["block"]))
+        return cls(chain, open_book(chain, path))
 
     # --- Reading ---
 

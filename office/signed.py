@@ -89,7 +89,7 @@ def sign(
     act, message = request.act, request.message
     if is_contract_account(desk.chain, act.caller):
         raise HolderIsContract(act.caller)
-    signer = signer_for(act, alias) if signed else None
+    signer = signer_for(desk, act, alias) if signed else None
     simulated(desk, act.name, act.caller, desk.addresses[act.contract], act.data)
     struct = typed_data(message)
     table = sheet("What is to be signed")

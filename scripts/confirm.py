@@ -20,6 +20,7 @@ from deployment.chain import Chain
 from deployment.command import NetworkCommand
 from deployment.confirmations import typed_confirmation
 from deployment.errors import BookError
+from deployment.forks import check_not_forked
 from deployment.inputs import Inputs, signer_of
 from deployment.record import open_inputs
 from deployment.relay import AGENT, batches, check_funds, gas_of, relay
@@ -79,6 +80,8 @@ def relay_file(
     console: Console, chain: Chain, inputs: Inputs, book: Book, path: Path, relayer: AccountAPI, send: bool
 ) -> None:
     """Check a file of signatures in full, then relay those that the registry still needs."""
+    if send:
+        check_not_forked(chain, book.path)
     registry, errors = registry_of(book), errors_of(inputs.artifacts)
     signed = load_signatures(path)
     with ConsoleReporter(console) as reporter:

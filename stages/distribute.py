@@ -10,6 +10,7 @@ from deployment.abi import calldata
 from deployment.account import ConsoleReporter, new_console, phases_table
 from deployment.chain import Chain
 from deployment.command import NetworkCommand
+from deployment.forks import check_not_forked
 from deployment.inputs import signer_of
 from deployment.record import open_inputs
 from deployment.release import activate, releasable
@@ -29,6 +30,8 @@ def distribute(book: Path | None, alias: str | None, send: bool) -> None:
     """Start the agents' clock and pay what has vested."""
     console, chain = new_console(), Chain(networks.active_provider)
     inputs, opened = open_inputs(chain, book)
+    if send:
+        check_not_forked(chain, opened.path)
     require(console, "distribute", deployed(chain, inputs, opened.data))
     addresses = {name: str(entry["address"]) for name, entry in opened.contracts.items()}
     treasury, vesting = addresses["AgentTreasury"], addresses[VESTING]

@@ -21,6 +21,7 @@ from deployment.command import NetworkCommand
 from deployment.deployer import Deployer
 from deployment.errors import CensusDiffers
 from deployment.events import Reporter
+from deployment.forks import check_not_forked
 from deployment.inputs import Inputs, load_inputs, signer_of
 from deployment.record import book_path, open_inputs
 from deployment.relay import AGENT
@@ -59,6 +60,7 @@ def onboard(
             raise click.BadParameter(f"there are {', '.join(numbers)}", param_hint="--building")
         click.echo(json.dumps(to_sign(chain, addresses, agent_id, numbers[building]), indent=2))
         return
+    check_not_forked(chain, opened.path)  # the handles are written even if nothing is sent
     conditions = deployed(chain, inputs, opened.data)
     require(console, "onboard", [*conditions, begun(chain, addresses["AgentTreasury"])])
     console.print(f"Handles: {write_handles(chain, inputs, opened, book_path(chain, book))}")

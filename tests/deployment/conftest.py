@@ -10,6 +10,7 @@ import ape
 import pytest
 import yaml
 
+from deployment import record
 from deployment.chain import Chain
 from deployment.inputs import SENDING, Inputs, load_inputs
 from deployment.parameters import FOLDER, ROOT
@@ -71,6 +72,16 @@ def undone(chain: Chain) -> Iterator[None]:
     snapshot = chain.provider.snapshot()
     yield
     chain.provider.restore(snapshot)
+
+
+@pytest.fixture
+def forked(chain: Chain, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The node is a fork's, and this is the book of its public network."""
+    network = chain.provider.network
+    monkeypatch.setattr(type(network), "is_fork", True)
+    monkeypatch.setattr(record, "BOOKS", tmp_path / "public")
+    (tmp_path / "public").mkdir()
+    return tmp_path / "public" / f"{network.name}.json"
 
 
 @pytest.fixture

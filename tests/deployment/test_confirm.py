@@ -2,14 +2,14 @@
 
 still_unproven: unknown id | deadline passed | another length, signer, deadline, s, v | a contract
 relay_file: a bad line, no funds, dry run ── sends nothing | good ── proves, skips the proven |
-    again ── nothing | refused on the chain only ── told with its reason
+    again ── nothing | refused on the chain only ── told with its reason | the public network's book on a fork
 to_sign: as the registry hashes it | no such agent
 """
 
 import io
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -158,6 +158,16 @@ def test_relay_file__refused_on_the_chain_only__emits_skipped_and_sets_the_rest(
     assert "Relayed: 2. Skipped: 0, proven already." in told
     assert "P2 was passed over by the registry: InvalidSignature" in told
     assert world.proven() == [1, 3, PROVEN]
+
+
+def test_relay_file__public_networks_book_on_a_fork__reverts_before_anything_is_sent(
+    world: World, forked: Path
+) -> None:
+    public, height = replace(world, book=Book(forked, world.book.data)), world.chain.height
+    assert "To relay: 1 in 1 transactions" in public.relay(world.sign(1), send=False)
+    with pytest.raises(errors.ForkedNetwork):
+        public.relay(world.sign(1))
+    assert (world.chain.height, forked.exists()) == (height, False)
 
 
 def test_relay_file__relayer_without_funds__reverts_before_anything_is_sent(world: World) -> None:

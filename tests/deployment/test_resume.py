@@ -2,7 +2,7 @@
 
 deploy_inputs: its book lost a step | deployer or registrar without funds | a book of another chain, of a dead
     local chain, no book at all, of other code | agents born from another census | code, compiler, roles,
-    permissions, parameters or tables changed since | a limit for gas changed since ── the book has the new one
+    permissions, parameters or tables changed since | the public network's book on a fork | a limit for gas changed since ── the book has the new one
 open_inputs: census gone ── the book's agents
 save: another process writes the book, or has written it since
 """
@@ -25,6 +25,7 @@ from deployment.census import Member
 from deployment.chain import Chain
 from deployment.deployer import Deployer
 from deployment.events import Silent
+from deployment.forks import check_not_forked
 from deployment.inputs import Inputs, load_inputs
 from deployment.record import check_unchanged, open_inputs, origin_of, parameters_of
 from deployment.system import deploy_inputs, signers_of
@@ -194,6 +195,20 @@ def test_deploy_inputs__begun_with_other_code__reverts_before_anything_is_sent(
     with pytest.raises(errors.CodeChanged, match="other code of Factory"):
         deploy_inputs(chain, inputs, path, Silent())
     assert (path.read_bytes(), chain.height) == (before, height)
+
+
+def test_deploy_inputs__public_networks_book_on_a_fork__reverts_before_anything_is_sent(
+    chain: Chain, inputs: Inputs, forked: Path
+) -> None:
+    height = chain.height
+    with pytest.raises(errors.ForkedNetwork, match=f"local is a fork, on which {forked} is only read"):
+        deploy_inputs(chain, inputs, forked, Silent())
+    assert (chain.height, forked.exists()) == (height, False)
+    beside = forked.parent / ".." / forked.parent.name / forked.name
+    with pytest.raises(errors.ForkedNetwork):
+        check_not_forked(chain, beside)
+    check_not_forked(chain, forked.with_name("another.json"))
+    check_not_forked(chain, None)
 
 
 def test_deploy_inputs__another_limit_for_gas__sets_it_in_the_book(

@@ -3,6 +3,7 @@
 names: unknown proposal, agent, scope | an address without a right checksum | bytes that are none
 signer: another account | a key where a Safe is meant | a Safe where a key is meant
 contract: an act that it would refuse is refused with its named error, dry and with --send
+fork: the public network's book ── signs and sends nothing
 files: no book, another chain's | a file that exists | actions that are none
 """
 
@@ -10,9 +11,16 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import ape
 import pytest
 
-from deployment.errors import DeploymentError, ParameterError, UnreadableFile, WrongChainBook
+from deployment.errors import (
+    DeploymentError,
+    ForkedNetwork,
+    ParameterError,
+    UnreadableFile,
+    WrongChainBook,
+)
 from office import errors
 from office.proposing import load_actions
 from tests.office.cases import WHY, voting
@@ -106,6 +114,20 @@ def test_send__key_with_lent_code__emits_heartbeat(office: Office) -> None:
     system.rpc.set_code(system.guardian.address, "0xef0100" + system.stranger.address[2:])
     office.send("heartbeat")
     assert [event.name for event in office.events(system.guardianship)] == ["Heartbeat"]
+
+
+@pytest.mark.parametrize("words", [["heartbeat", "--send"], ["sign-heartbeat", "--sign", "signed.json"]])
+def test_act__public_networks_book_on_a_fork__reverts_unless_it_is_shown_only(
+    office: Office, monkeypatch: pytest.MonkeyPatch, words: list[str]
+) -> None:
+    monkeypatch.setattr(type(ape.chain.provider.network), "is_fork", True)
+    monkeypatch.setattr("deployment.record.BOOKS", office.folder)
+    office.book = office.book.rename(office.folder / "local.json")
+    assert "Nothing was signed" in office.run(words[0])
+    height = office.height
+    with pytest.raises(ForkedNetwork, match="local is a fork, on which .* is only read: name another file"):
+        office.run(*words)
+    assert office.height == height
 
 
 def test_act__file_exists__reverts_and_keeps_it(office: Office) -> None:
