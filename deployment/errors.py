@@ -167,7 +167,8 @@ class FeeAboveLimit(DeploymentError):
         self.limit = limit
         super().__init__(
             f"gas costs {fee / 10**9:,.2f} gwei now, and max_fee_gwei allows {limit / 10**9:,.2f}; "
-            "run again later to go on, or raise it"
+            "run again later to go on, or allow more: --max-fee-gwei "
+            "(deploying: max_fee_gwei of the parameters)"
         )
 
 

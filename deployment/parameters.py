@@ -34,6 +34,7 @@ NETWORKS = {
     421_614: "arbitrum-sepolia",
 }
 DEVELOPMENT = "test:"
+MAX_FEE_GWEI = 100_000  # the highest limit that a unit of gas can have
 
 DAY = 86_400  # seconds
 SHORTEST_SPAN = 3 * DAY  # an emergency hold, and a heartbeat's deadline
@@ -125,7 +126,7 @@ class Parameters(FileSettings):
 
     chain_id: int = Field(gt=0)
     time_divisor: int = Field(ge=1)
-    max_fee_gwei: int = Field(gt=0, le=100_000)
+    max_fee_gwei: int = Field(gt=0, le=MAX_FEE_GWEI)
     accounts: Accounts
     census: Census
     contracts: dict[str, dict[str, Any]]

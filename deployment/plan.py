@@ -16,7 +16,7 @@ from deployment.book import Book, check_chain, read_book
 from deployment.chain import Chain
 from deployment.deployer import Deployer
 from deployment.events import Mined, Silent
-from deployment.fees import current_fees
+from deployment.fees import fees_within
 from deployment.inputs import SENDING, Inputs
 from deployment.local import private_chain
 
@@ -31,7 +31,7 @@ class Step:
     name: str
     sender: str
     gas: int
-    cost: int  # wei, at the fee that would be offered now
+    cost: int  # wei, at the fee that would be offered now, or at the limit if gas costs more
     address: str
     arguments: dict[str, Any]
     is_done: bool
@@ -68,7 +68,7 @@ def rehearse(chain: Chain, inputs: Inputs, path: Path) -> list[Step]:
         book = Book.empty(None, rehearsal, {})
         Deployer(rehearsal, inputs, book, recorder, signers).run()
         sizes = [_size(rehearsal, mined) for mined in recorder.steps]
-    price = current_fees(chain, inputs.parameters.max_fee).most
+    price = fees_within(chain, inputs.parameters.max_fee).most
     roles = {inputs.accounts[role].lower(): role for role in SENDING}
     return [
         Step(

@@ -6,6 +6,7 @@ from rich.console import Console
 
 from deployment.account import ConsoleReporter, addresses_table, findings_table, phases_table
 from deployment.chain import Chain
+from deployment.fees import above_limit
 from deployment.inputs import Inputs
 from deployment.plan import funds_table, plan_table, rehearse
 from deployment.system import deploy_inputs, signers_of
@@ -23,6 +24,8 @@ def run_deployment(
         steps = rehearse(chain, inputs, path)
         console.print(plan_table(steps))
         console.print(funds_table(chain, inputs, steps))
+        if reason := above_limit(chain, inputs.parameters.max_fee):
+            console.print(f"Nothing could be sent now: {reason.message}.", style="red")
         console.print("Nothing was sent: this was the plan. Add --send to act.")
         return False
     signers = signers_of(inputs, alias)

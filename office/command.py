@@ -19,6 +19,8 @@ from deployment.chain import CallRefused, Chain
 from deployment.command import NetworkCommand
 from deployment.contract_account import is_contract_account
 from deployment.events import Silent
+from deployment.fee_limit import max_fee_option
+from deployment.fees import GWEI, above_limit
 from deployment.forks import check_not_forked
 from deployment.inputs import signer_of
 from deployment.sender import Sender, sign_by_passphrase
@@ -41,6 +43,7 @@ class Outcome:
     send: bool
     unsigned: Path | None
     safe: Path | None
+    max_fee: int  # wei that a unit of gas may cost at most
 
 
 def at_desk(
@@ -65,9 +68,11 @@ def acting(name: str, make: Callable[..., Act], params: Sequence[click.Parameter
         send: bool,
         unsigned: Path | None,
         safe: Path | None,
+        max_fee_gwei: int | None,
         **arguments: Any,
     ) -> None:
-        carry_out(desk, console, make(desk, **arguments), Outcome(alias, send, unsigned, safe))
+        max_fee = desk.max_fee if max_fee_gwei is None else max_fee_gwei * GWEI
+        carry_out(desk, console, make(desk, **arguments), Outcome(alias, send, unsigned, safe, max_fee))
 
     outcomes = [
         click.Option(["--send"], is_flag=True, help="Sign and send, instead of showing only."),
@@ -75,11 +80,14 @@ def acting(name: str, make: Callable[..., Act], params: Sequence[click.Parameter
         click.Option(["--unsigned"], type=FILE, help="Write the unsigned transaction, to sign it elsewhere."),
         click.Option(["--safe"], type=FILE, help="Write the act for Safe's Transaction Builder."),
     ]
-    return at_desk(name, body, [*params, *outcomes], make.__doc__ or "")
+    return max_fee_option(at_desk(name, body, [*params, *outcomes], make.__doc__ or ""))
 
 
 def carry_out(desk: Desk, console: Console, act: Act, outcome: Outcome) -> None:
-    """Simulate an act, show it, and do with it what was asked; raises ActRefused before anything else."""
+    """Simulate an act, show it, and do with it what was asked.
+
+    Raises ActRefused before anything else, and FeeAboveLimit before anything is sent.
+    """
     is_contract = is_contract_account(desk.chain, act.caller)
     if is_contract and (outcome.send or outcome.unsigned):
         raise HolderIsContract(act.caller)
@@ -94,12 +102,15 @@ def carry_out(desk: Desk, console: Console, act: Act, outcome: Outcome) -> None:
         if outcome.safe:
             write(console, outcome.safe, batch_of(desk, act, act.caller))
     else:
-        draft = draft_of(desk.chain, desk.max_fee, act.caller, to, act.data, gas)
-        show_draft(console, draft)
+        draft = draft_of(desk.chain, outcome.max_fee, act.caller, to, act.data, gas)
+        above = above_limit(desk.chain, outcome.max_fee)
+        show_draft(console, draft, above)
         if outcome.unsigned:
             write(console, outcome.unsigned, draft.as_json())
+        if signer and above:
+            raise above
         if signer:
-            send(desk, console, act, draft, signer)
+            send(desk, console, act, draft, signer, outcome.max_fee)
     if not (outcome.send or outcome.unsigned or outcome.safe):
         console.print(
             "Nothing was signed, sent or written. Add --send, --unsigned FILE or --safe FILE to act."
@@ -128,10 +139,13 @@ def signer_for(desk: Desk, act: Act, alias: str | None) -> AccountAPI:
     return account
 
 
-def send(desk: Desk, console: Console, act: Act, draft: Draft, signer: AccountAPI) -> None:
-    """Sign exactly what was shown, send it, and say where it stands."""
+def send(desk: Desk, console: Console, act: Act, draft: Draft, signer: AccountAPI, max_fee: int) -> None:
+    """Sign exactly what was shown, send it, and say where it stands.
+
+    It is replaced by a dearer one, up to `max_fee` wei a unit of gas, if the base fee outgrows it.
+    """
     book = Book.empty(None, desk.chain, {})
-    sender = Sender(desk.chain, book, Silent(), desk.errors, desk.max_fee)
+    sender = Sender(desk.chain, book, Silent(), desk.errors, max_fee)
     mined = sender.submit(act.name, signer, draft.call, draft.fees)
     console.print(f"Sent: {mined.transaction}, block {mined.block}, {mined.gas:,} gas.")
 

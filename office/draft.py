@@ -7,7 +7,7 @@ import rlp
 from eth_utils import keccak, to_bytes
 
 from deployment.chain import Chain
-from deployment.fees import Fees, current_fees
+from deployment.fees import Fees, fees_within
 from deployment.flight import DYNAMIC_FEE, Call
 from deployment.sender import GAS_MARGIN_PERCENT
 
@@ -83,8 +83,8 @@ class Draft:
 
 
 def draft_of(chain: Chain, limit: int, sender: str, to: str, data: bytes, gas: int) -> Draft:
-    """The next transaction of an account; a unit of gas costs `limit` wei at most. Raises FeeAboveLimit."""
-    fees = current_fees(chain, limit)
+    """The next transaction of an account; it offers `limit` wei for a unit of gas at most."""
+    fees = fees_within(chain, limit)
     return Draft(
         sender=sender,
         chain_id=chain.id,

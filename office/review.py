@@ -5,6 +5,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from deployment.errors import FeeAboveLimit
 from deployment.explain import arguments_of
 from deployment.words import coins
 from office.act import Act, notice_of
@@ -29,8 +30,8 @@ def show_act(console: Console, desk: Desk, act: Act) -> None:
     console.print(table)
 
 
-def show_draft(console: Console, draft: Draft) -> None:
-    """Say what the transaction costs, and what a device shows of it."""
+def show_draft(console: Console, draft: Draft, above: FeeAboveLimit | None) -> None:
+    """Say what the transaction costs, and what a device shows of it; `above`, why it would wait."""
     table = sheet("The transaction")
     add(table, "nonce", f"{draft.nonce}")
     add(
@@ -38,6 +39,8 @@ def show_draft(console: Console, draft: Draft) -> None:
         "gas",
         f"{draft.gas:,} at most, for at most {draft.fee / 10**9:.9g} gwei each: {coins(draft.cost)}",
     )
+    if above:
+        add(table, "waits", above.message)
     add(table, "value", coins(0))
     add(table, "calldata", "0x" + draft.data.hex())
     add(table, "hash to sign", "0x" + draft.hash.hex())

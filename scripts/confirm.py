@@ -20,6 +20,7 @@ from deployment.chain import Chain
 from deployment.command import NetworkCommand
 from deployment.confirmations import typed_confirmation
 from deployment.errors import BookError
+from deployment.fee_limit import limited, max_fee_option
 from deployment.forks import check_not_forked
 from deployment.inputs import Inputs, signer_of
 from deployment.record import open_inputs
@@ -37,6 +38,7 @@ FILE = click.Path(path_type=Path)
 @click.option("--deadline", type=click.IntRange(1), help="Of --typed-data, in Unix time; else 30 days ahead.")
 @click.option("--book", type=FILE, help="Another address book than the network's own.")
 @click.option("--account", "alias", help="Ape's account that relays, anybody's; else the registrar's.")
+@max_fee_option
 @click.option("--send", is_flag=True, help="On public networks: act, instead of showing what would be sent.")
 def cli(
     signatures: Path | None,
@@ -44,6 +46,7 @@ def cli(
     deadline: int | None,
     book: Path | None,
     alias: str | None,
+    max_fee_gwei: int | None,
     send: bool,
 ) -> None:
     """Relay agents' confirmations of their wallets from a file, or print one agent's to sign."""
@@ -51,6 +54,7 @@ def cli(
         raise click.UsageError("Give one of --signatures FILE and --typed-data ID.")
     chain = Chain(networks.active_provider)
     inputs, opened = open_inputs(chain, book)
+    inputs = limited(inputs, max_fee_gwei)
     if agent_id is not None:
         click.echo(to_sign(chain, registry_of(opened), agent_id, deadline))
     if signatures is not None:

@@ -10,6 +10,7 @@ from deployment.abi import calldata
 from deployment.account import ConsoleReporter, new_console, phases_table
 from deployment.chain import Chain
 from deployment.command import NetworkCommand
+from deployment.fee_limit import limited, max_fee_option
 from deployment.forks import check_not_forked
 from deployment.inputs import signer_of
 from deployment.record import open_inputs
@@ -25,11 +26,13 @@ VESTING = "GuardianVesting"
 @click.command(cls=NetworkCommand)
 @click.option("--book", type=click.Path(path_type=Path), help="Another address book than the network's own.")
 @click.option("--account", "alias", help="Ape's account that sends, anybody's; else the registrar's.")
+@max_fee_option
 @click.option("--send", is_flag=True, help="Act, instead of showing what would be done.")
-def distribute(book: Path | None, alias: str | None, send: bool) -> None:
+def distribute(book: Path | None, alias: str | None, max_fee_gwei: int | None, send: bool) -> None:
     """Start the agents' clock and pay what has vested."""
     console, chain = new_console(), Chain(networks.active_provider)
     inputs, opened = open_inputs(chain, book)
+    inputs = limited(inputs, max_fee_gwei)
     if send:
         check_not_forked(chain, opened.path)
     require(console, "distribute", deployed(chain, inputs, opened.data))

@@ -21,6 +21,7 @@ from deployment.command import NetworkCommand
 from deployment.deployer import Deployer
 from deployment.errors import CensusDiffers
 from deployment.events import Reporter
+from deployment.fee_limit import limited, max_fee_option
 from deployment.forks import check_not_forked
 from deployment.inputs import Inputs, load_inputs, signer_of
 from deployment.record import book_path, open_inputs
@@ -41,6 +42,7 @@ FILE = click.Path(path_type=Path)
 @click.option("--building", help="Of --typed-data: its name in the catalogue.")
 @click.option("--book", type=FILE, help="Another address book than the network's own.")
 @click.option("--account", "alias", help="Ape's account that sends, anybody's; else the registrar's.")
+@max_fee_option
 @click.option("--send", is_flag=True, help="Act, instead of showing what would be done.")
 def onboard(
     file: Path | None,
@@ -48,11 +50,13 @@ def onboard(
     building: str | None,
     book: Path | None,
     alias: str | None,
+    max_fee_gwei: int | None,
     send: bool,
 ) -> None:
     """Birth, name, pay and seat every agent."""
     console, chain = new_console(), Chain(networks.active_provider)
     inputs, opened = open_inputs(chain, book)
+    inputs = limited(inputs, max_fee_gwei)
     addresses = {name: str(entry["address"]) for name, entry in opened.contracts.items()}
     resources, numbers = addresses["ResourceAllocation"], seats.buildings(inputs.catalogue)
     if agent_id is not None:

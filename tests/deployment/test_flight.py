@@ -10,6 +10,7 @@ land
 call_all: a busy node is asked again | for too long ── reverts
 data_fee: an OP chain's oracle | none ── nothing
 current_fees, replacing_fees: twice the base fee, within the limit | above it ── reverts | an eighth dearer
+fees_within: above the limit ── the limit | limited: the command line's limit, or none
 closure, check: the contract and its imports alone ── the same bytecode | a changed source ── reverts
 """
 
@@ -17,6 +18,7 @@ import re
 from types import SimpleNamespace
 from typing import Any, cast
 
+import click
 import pytest
 from ape.api import ProviderAPI
 from web3.exceptions import Web3RPCError
@@ -27,10 +29,17 @@ from deployment.artifacts import load_artifact
 from deployment.book import Book
 from deployment.chain import GAS_PRICE_ORACLE, Chain
 from deployment.errors import FeeAboveLimit, NonceTaken, SourcesDiffer, TransactionFailed
-from deployment.fees import REPLACING_TIP, Fees, current_fees, replacing_fees
+from deployment.events import Silent
+from deployment.fee_limit import limited
+from deployment.fees import REPLACING_TIP, Fees, current_fees, fees_within, replacing_fees
 from deployment.flight import LOOKS, PATIENCE, Flight
+from deployment.inputs import Inputs
 from deployment.mempool import BroadcastRefused
+from deployment.sender import sender_for
 from deployment.sources import Source, check, closure, source_of
+from scripts.confirm import cli as confirm
+from stages.distribute import distribute
+from stages.onboard import onboard
 from tests.support.stub import stub
 
 GWEI = 10**9
@@ -233,6 +242,29 @@ def test_current_fees__above_the_limit__reverts(base: int, tip: int) -> None:
     with pytest.raises(FeeAboveLimit) as caught:
         current_fees(at(base * GWEI, tip * GWEI), 100 * GWEI)
     assert (caught.value.fee, caught.value.limit) == ((base + tip) * GWEI, 100 * GWEI)
+    assert "or allow more: --max-fee-gwei (deploying: max_fee_gwei of the parameters)" in caught.value.message
+
+
+@pytest.mark.parametrize(("base", "tip", "offered"), [(40, 5, 5), (100, 1, 1), (500, 2, 2), (0, 101, 100)])
+def test_fees_within__any_price__keeps_to_the_limit(base: int, tip: int, offered: int) -> None:
+    assert fees_within(at(base, tip), 100) == Fees(min(2 * base + tip, 100), offered)
+
+
+def test_limited__limit_of_the_command_line__sets_it_for_the_sender(
+    chain: Chain, inputs: Inputs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert limited(inputs, None) is inputs
+    sender = sender_for(chain, Book.empty(None, chain, {}), Silent(), limited(inputs, 1))
+    monkeypatch.setattr(Chain, "base_fee", 2 * GWEI)
+    with pytest.raises(FeeAboveLimit) as caught:
+        _ = sender.price
+    assert caught.value.limit == GWEI
+    assert sender_for(chain, Book.empty(None, chain, {}), Silent(), inputs).price > GWEI
+
+
+@pytest.mark.parametrize("command", [confirm, distribute, onboard])
+def test_command__that_sends__has_the_option(command: click.Command) -> None:
+    assert [one.name for one in command.params].count("max_fee_gwei") == 1
 
 
 @pytest.mark.parametrize("most", [1, 7, 8, 80, 800])

@@ -2,7 +2,8 @@
 
 deploy_inputs: its book lost a step | deployer or registrar without funds | a book of another chain, of a dead
     local chain, no book at all, of other code | agents born from another census | code, compiler, roles,
-    permissions, parameters or tables changed since | the public network's book on a fork | a limit for gas changed since ── the book has the new one
+    permissions, parameters or tables changed since | the public network's book on a fork |
+    a limit for gas changed since ── the book has the new one
 open_inputs: census gone ── the book's agents
 save: another process writes the book, or has written it since
 """

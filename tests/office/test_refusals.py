@@ -125,7 +125,7 @@ def test_act__public_networks_book_on_a_fork__reverts_unless_it_is_shown_only(
     office.book = office.book.rename(office.folder / "local.json")
     assert "Nothing was signed" in office.run(words[0])
     height = office.height
-    with pytest.raises(ForkedNetwork, match="local is a fork, on which .* is only read: name another file"):
+    with pytest.raises(ForkedNetwork, match=r"local is a fork, on which .* is only read: name another file"):
         office.run(*words)
     assert office.height == height
 

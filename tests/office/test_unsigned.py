@@ -1,6 +1,7 @@
 """What is written for those who sign elsewhere, and what is not written or printed.
 
 unsigned: eth-account signs it and the node takes it | hash and payload are eth-account's
+gas above the limit: shown and written, up to the limit | sent ── refused | --max-fee-gwei ── sent
 signed heartbeat, veto: anybody relays it, once | EIP-712 JSON hashes to what was shown
 secrets: neither key nor passphrase in output or files, a wrong passphrase included
 """
@@ -15,7 +16,8 @@ from eth_account.messages import encode_typed_data
 from eth_account.typed_transactions import TypedTransaction
 from eth_utils import keccak, to_checksum_address
 
-from deployment.errors import TransactionFailed
+from deployment.chain import Chain
+from deployment.errors import FeeAboveLimit, TransactionFailed
 from office import errors
 from tests.office.cases import WHY, voting
 from tests.office.conftest import PASSPHRASE, Office
@@ -23,6 +25,7 @@ from tests.support.contract import reverts
 from tests.support.office import told
 from tests.support.system import DAY
 
+GWEI = 10**9
 FEES = {"maxPriorityFeePerGas", "maxFeePerGas"}
 FIELDS = {"type", "chainId", "nonce", "gas", "to", "value", "data", "accessList", *FEES}
 
@@ -52,6 +55,27 @@ def test_unsigned__signed_by_eth_account__pauses(office: Office) -> None:
     signed = system.guardian.account.sign_transaction(written["transaction"])
     system.rpc.request("eth_sendRawTransaction", "0x" + bytes(signed.raw_transaction).hex())
     system.rpc.travel(1)
+    assert system.token.paused()
+
+
+def test_act__gas_above_the_limit__is_shown_and_written_and_not_sent(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, system, height = office.file("unsigned.json"), office.system, office.height
+    monkeypatch.setattr(Chain, "base_fee", 900 * GWEI)
+    monkeypatch.setattr(Chain, "tip", 2 * GWEI)
+    shown = office.run("pause", "transfers", "--unsigned", file)
+    assert "for at most 500 gwei each" in shown
+    assert "waits gas costs 902.00 gwei now, and max_fee_gwei allows 500.00; " in shown
+    assert int(json.loads(file.read_text())["transaction"]["maxFeePerGas"], 16) == 500 * GWEI
+    assert "Nothing was signed, sent or written." in office.run("heartbeat")
+    with pytest.raises(FeeAboveLimit) as caught:
+        office.send("pause", "transfers")
+    assert (caught.value.fee, caught.value.limit) == (902 * GWEI, 500 * GWEI)
+    assert (office.height, system.token.paused()) == (height, False)
+    shown = office.send("pause", "transfers", "--max-fee-gwei", "1500")
+    assert "for at most 1500 gwei each" in shown
+    assert "waits" not in shown
     assert system.token.paused()
 
 

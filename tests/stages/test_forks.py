@@ -1,6 +1,6 @@
 """What signs and writes leaves the public network's book alone on a fork.
 
-distribute --send, onboard: the public network's book on a fork ── refused before anything is asked of the chain
+distribute --send, onboard: the public network's book on a fork ── refused, and nothing is written
 """
 
 import json
