@@ -11,17 +11,19 @@ from typing import Any
 from ape import accounts as ape_accounts
 from rich.table import Table
 
-from deployment.artifacts import FACTORY
+from deployment.addresses import created_by
 from deployment.book import Book, check_chain, read_book
 from deployment.chain import Chain
 from deployment.deployer import Deployer
 from deployment.events import Mined, Silent
 from deployment.fees import fees_within
 from deployment.inputs import SENDING, Inputs
+from deployment.layer2 import Sent, data_gas
 from deployment.local import private_chain
+from deployment.progress import factory_nonce, progress_of
+from deployment.record import check_unchanged
 
 BALANCE = hex(10**24)
-ENVELOPE = 120  # bytes of a transaction beside its data
 
 
 @dataclass(frozen=True)
@@ -49,14 +51,18 @@ class _Recorder(Silent):
 
 
 def rehearse(chain: Chain, inputs: Inputs, path: Path) -> list[Step]:
-    """Run the deployment on a private chain and return its steps, those that are done already marked."""
-    done: dict[str, Any] = {}
-    nonce = chain.nonce(inputs.accounts["deployer"])
+    """Run the deployment on a private chain and return its steps, those that are done already marked.
+
+    Raises WrongChainBook, CodeChanged and ParametersChanged for a book that this run would not go on with.
+    """
+    begun: dict[str, Any] = {}
     if path.exists():
-        data = read_book(path)
-        check_chain(path, data, chain)
-        done = {**data["contracts"], **data["steps"]}
-        nonce = done.get(FACTORY, {}).get("nonce", nonce)
+        begun = read_book(path)
+        check_chain(path, begun, chain)
+        check_unchanged(Book(path, begun), inputs)
+    deployer = inputs.accounts["deployer"]
+    nonce = factory_nonce(chain, deployer, begun)
+    done = progress_of(chain, inputs.addresses(created_by(deployer, nonce)), begun)
     recorder = _Recorder()
     with private_chain() as rehearsal:
         signers = {}
@@ -64,23 +70,23 @@ def rehearse(chain: Chain, inputs: Inputs, path: Path) -> list[Step]:
             address = inputs.accounts[role]
             rehearsal.provider.make_request("anvil_setBalance", [address, BALANCE])
             signers[role] = ape_accounts.test_accounts.impersonate_account(address)
-        rehearsal.provider.make_request("anvil_setNonce", [inputs.accounts["deployer"], hex(nonce)])
+        rehearsal.provider.make_request("anvil_setNonce", [deployer, hex(nonce)])
         book = Book.empty(None, rehearsal, {})
         Deployer(rehearsal, inputs, book, recorder, signers).run()
-        sizes = [_size(rehearsal, mined) for mined in recorder.steps]
+        sent = [_sent(rehearsal, mined) for mined in recorder.steps]
     price = fees_within(chain, inputs.parameters.max_fee).most
     roles = {inputs.accounts[role].lower(): role for role in SENDING}
     return [
         Step(
             mined.step,
             roles[mined.sender.lower()],
-            mined.gas,
-            mined.gas * price + chain.data_fee(size),
+            mined.gas + extra,
+            (mined.gas + extra) * price + chain.data_fee(one.size),
             book.contracts.get(mined.step, {}).get("address", ""),
             book.contracts.get(mined.step, {}).get("arguments", {}),
-            mined.step in done,
+            done.has(mined.step),
         )
-        for mined, size in zip(recorder.steps, sizes, strict=True)
+        for mined, one, extra in zip(recorder.steps, sent, data_gas(chain, sent), strict=True)
     ]
 
 
@@ -120,10 +126,9 @@ def plan_table(steps: list[Step]) -> Table:
     return table
 
 
-def _size(chain: Chain, mined: Mined) -> int:
-    """Bytes of a transaction, about."""
-    known = chain.transaction(mined.transaction) or {"input": "0x"}
-    return len(known["input"]) // 2 + ENVELOPE
+def _sent(chain: Chain, mined: Mined) -> Sent:
+    known = chain.transaction(mined.transaction) or {"to": None, "input": "0x"}
+    return Sent(known["to"], bytes.fromhex(known["input"][2:]))
 
 
 def _ether(wei: int) -> str:

@@ -5,12 +5,15 @@ from pathlib import Path
 from rich.console import Console
 
 from deployment.account import ConsoleReporter, addresses_table, findings_table, phases_table
+from deployment.artifacts import git_commit
 from deployment.chain import Chain
 from deployment.fees import above_limit
 from deployment.inputs import Inputs
 from deployment.plan import funds_table, plan_table, rehearse
 from deployment.system import deploy_inputs, signers_of
 from deployment.verify import verify
+
+DIRTY = "-dirty"  # of a commit from which files of the checkout differ
 
 
 def run_deployment(
@@ -20,6 +23,7 @@ def run_deployment(
 
     Raises VerificationFailed.
     """
+    tell_commit(console, git_commit())
     if not send:
         steps = rehearse(chain, inputs, path)
         console.print(plan_table(steps))
@@ -38,3 +42,13 @@ def run_deployment(
     findings.raise_differences()
     console.print(f"Deployed and verified; the address book is {path}")
     return True
+
+
+def tell_commit(console: Console, commit: str) -> None:
+    """Say which commit is deployed, and whether files differ from it: the address book names it."""
+    console.print(f"Commit {commit}")
+    if commit.endswith(DIRTY):
+        console.print(
+            "Files differ from the commit that the address book would name: commit them first.",
+            style="yellow",
+        )
