@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from ape.api import AccountAPI, TransactionAPI
-from ape.exceptions import ApeException
 from ape.logging import LogLevel, logger
 from eth_account.typed_transactions import TypedTransaction
 from hexbytes import HexBytes
@@ -219,8 +218,8 @@ class Flight:
         try:
             with logger.at_level(LogLevel.ERROR):  # else Ape says at each that it knows the passphrase
                 signed = account.sign_transaction(transaction)
-        except ApeException as error:
-            raise TransactionFailed(step, str(error)) from error
+        except Exception as error:  # each wallet's library has errors of its own
+            raise TransactionFailed(step, f"{account.address} did not sign: {error}") from error
         if signed is None:
             raise TransactionFailed(step, f"{account.address} did not sign")
         return signed

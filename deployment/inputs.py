@@ -108,8 +108,13 @@ def agents_of(parameters: Parameters) -> list[Agent]:
     raise ParameterError(parameters.path, "census", "names no agents")
 
 
-def signer_of(role: str, address: str) -> AccountAPI:
-    """Ape's account for an address; raises MissingKey."""
+def signer_of(role: str, address: str, alias: str | None = None) -> AccountAPI:
+    """Ape's account of a name, or else for the address that has the role; raises MissingKey."""
+    if alias is not None:
+        try:
+            return ape_accounts.load(alias)
+        except (KeyError, ValueError) as error:
+            raise MissingKey(f"no account of ape's is named {alias!r}: ape accounts list") from error
     try:
         return ape_accounts[address]
     except (KeyError, IndexError) as error:

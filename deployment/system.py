@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ape import accounts as ape_accounts
 from ape import networks, project
 from ape.api import AccountAPI
 from ape.contracts import ContractInstance
@@ -155,7 +154,7 @@ def signers_of(inputs: Inputs, alias: str | None = None) -> dict[str, AccountAPI
     """Ape's accounts for those who send; `alias` names the deployer's. Raises MissingKey."""
     signers = {role: signer_of(role, inputs.accounts[role]) for role in SENDING}
     if alias is not None:
-        account = ape_accounts.load(alias)
+        account = signer_of("deployer", inputs.accounts["deployer"], alias)
         if account.address != inputs.accounts["deployer"]:
             raise MissingKey(
                 f"account {alias} is {account.address}, not the deployer {inputs.accounts['deployer']}"

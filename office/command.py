@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from ape import accounts as ape_accounts
 from ape import networks
 from ape.api import AccountAPI
 from rich.console import Console
@@ -129,12 +128,9 @@ def simulated(desk: Desk, name: str, caller: str, to: str, data: bytes) -> int:
 def signer_for(desk: Desk, act: Act, alias: str | None) -> AccountAPI:
     """Ape's account whose act it is; raises MissingKey, NotTheirs or ForkedNetwork."""
     check_not_forked(desk.chain, desk.book)
-    if alias is None:
-        account = signer_of("signer", act.caller)
-    else:
-        account = ape_accounts.load(alias)
-        if account.address != act.caller:
-            raise NotTheirs(alias, account.address, act.caller)
+    account = signer_of("signer", act.caller, alias)
+    if account.address != act.caller:
+        raise NotTheirs(str(alias), account.address, act.caller)
     sign_by_passphrase(account)
     return account
 

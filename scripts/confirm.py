@@ -7,7 +7,6 @@ import json
 from pathlib import Path
 
 import click
-from ape import accounts as ape_accounts
 from ape import networks
 from ape.api import AccountAPI
 from eth_utils import to_checksum_address
@@ -58,7 +57,7 @@ def cli(
     if agent_id is not None:
         click.echo(to_sign(chain, registry_of(opened), agent_id, deadline))
     if signatures is not None:
-        relayer = ape_accounts.load(alias) if alias else signer_of("registrar", inputs.accounts["registrar"])
+        relayer = signer_of("registrar", inputs.accounts["registrar"], alias)
         acts = send or inputs.parameters.is_local
         relay_file(new_console(), chain, inputs, opened, signatures, relayer, acts)
 

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import click
-from ape import accounts as ape_accounts
 from ape import networks
 
 from deployment.abi import calldata
@@ -45,7 +44,7 @@ def distribute(book: Path | None, alias: str | None, max_fee_gwei: int | None, s
         console.print(f"and the guardian {road(guardians)} ROAD.")
         console.print("Nothing was sent: this was the plan. Add --send to act.")
         return
-    account = ape_accounts.load(alias) if alias else signer_of("registrar", inputs.accounts["registrar"])
+    account = signer_of("registrar", inputs.accounts["registrar"], alias)
     sign_by_passphrase(account)
     with ConsoleReporter(console) as reporter:
         sender = sender_for(chain, opened, reporter, inputs)

@@ -9,7 +9,6 @@ import json
 from pathlib import Path
 
 import click
-from ape import accounts as ape_accounts
 from ape import networks
 from ape.api import AccountAPI
 from eth_utils import to_checksum_address
@@ -77,7 +76,7 @@ def onboard(
     if not send and not inputs.parameters.is_local:
         console.print("Nothing was sent: this was the plan. Add --send to act.")
         return
-    account = ape_accounts.load(alias) if alias else signer_of("registrar", inputs.accounts["registrar"])
+    account = signer_of("registrar", inputs.accounts["registrar"], alias)
     with ConsoleReporter(console) as reporter:
         welcome(chain, inputs, opened, account, left, reporter)
     console.print(phases_table(reporter.phases))

@@ -7,6 +7,7 @@ land
 │   ├── and by another for certain ── drops it
 │   └── and its contract stands there ── keeps it
 └── mined and reverted, not yet confirmed ── awaits that
+launch: the wallet's own error ── reverts
 call_all: a busy node is asked again | for too long ── reverts
 data_fee: an OP chain's oracle | none ── nothing
 current_fees, replacing_fees: twice the base fee, within the limit | above it ── reverts | an eighth dearer
@@ -18,9 +19,10 @@ import re
 from types import SimpleNamespace
 from typing import Any, cast
 
+import ape
 import click
 import pytest
-from ape.api import ProviderAPI
+from ape.api import AccountAPI, ProviderAPI
 from web3.exceptions import Web3RPCError
 
 from deployment import chain as chain_module
@@ -32,7 +34,7 @@ from deployment.errors import FeeAboveLimit, NonceTaken, SourcesDiffer, Transact
 from deployment.events import Silent
 from deployment.fee_limit import limited
 from deployment.fees import REPLACING_TIP, Fees, current_fees, fees_within, replacing_fees
-from deployment.flight import LOOKS, PATIENCE, Flight
+from deployment.flight import LOOKS, PATIENCE, Call, Flight
 from deployment.inputs import Inputs
 from deployment.mempool import BroadcastRefused
 from deployment.sender import sender_for
@@ -178,6 +180,18 @@ def test_land__reverted__waits_until_that_is_confirmed(node: Node, monkeypatch: 
     node.receipts = [{**mined, "status": "0x0"}]
     with pytest.raises(TransactionFailed, match=f"{HASH} reverted"):
         land(node, book, monkeypatch, "already known")
+    assert book.pending is None
+
+
+def test_launch__device_refuses__reverts_with_its_words_and_notes_nothing(chain: Chain) -> None:
+    def refuse(transaction: Any) -> None:
+        raise RuntimeError("the device is locked")  # of its own library, which is none of ape's
+
+    address = ape.accounts.test_accounts[0].address
+    account = cast(AccountAPI, SimpleNamespace(address=address, sign_transaction=refuse))
+    book = Book(None, {"contracts": {}, "steps": {}})
+    with pytest.raises(TransactionFailed, match=f"{address} did not sign: the device is locked"):
+        Flight(chain, book, GWEI).launch(account, Call(None, b"", 21_000, 0), Fees(1, 1), "steps", "any", {})
     assert book.pending is None
 
 

@@ -5,6 +5,7 @@ deploy_inputs: its book lost a step | deployer or registrar without funds | a bo
     permissions, parameters or tables changed since | the public network's book on a fork |
     a limit for gas changed since ── the book has the new one
 open_inputs: census gone ── the book's agents
+signers_of: a name that no account has
 save: another process writes the book, or has written it since
 """
 
@@ -98,6 +99,12 @@ def test_open__book_of_a_dead_local_chain__sets_a_new_one(chain: Chain, tmp_path
     assert replaced
     assert book.contracts == {}
     assert book.data["chain"]["genesis"] == chain.genesis
+
+
+@pytest.mark.parametrize("alias", ["nobody-has-this", ""])
+def test_signers_of__no_account_of_that_name__reverts(inputs: Inputs, alias: str) -> None:
+    with pytest.raises(errors.MissingKey, match=f"no account of ape's is named '{alias}': ape accounts list"):
+        signers_of(inputs, alias)
 
 
 def test_save__another_process_writes_the_book__reverts(chain: Chain, tmp_path: Path) -> None:
