@@ -21,17 +21,18 @@ from eth_account.typed_transactions import TypedTransaction
 from hexbytes import HexBytes
 
 from deployment.answers import Answer
+from deployment.artifacts import FACTORY
 from deployment.book import Book
 from deployment.chain import Chain
 from deployment.errors import FeeAboveLimit, NonceTaken, TransactionFailed, UnfundedAccount
 from deployment.fees import Fees, replacing_fees
+from deployment.layer2 import Sent
 from deployment.mempool import BroadcastRefused, send_raw, send_unsigned
 
 MINING_SECONDS = 600  # how long a transaction is awaited
 NUDGE_SECONDS = 12.0  # a block of Ethereum; after so long without a receipt the transaction is sent again
 FIRST_POLL_SECONDS = 0.005
 LAST_POLL_SECONDS = 1.0
-ENVELOPE = 120  # bytes of a transaction beside its data, about
 LOOKS = 3  # that find the nonce used and no receipt, before the nonce counts as another's
 PATIENCE = 5  # broadcasts that are all refused, or after which a dearer one follows where none was
 NEVER = {Answer.FATAL, Answer.GAS, Answer.REVERT}  # these bytes are refused for ever
@@ -170,10 +171,12 @@ class Flight:
         return not is_ours and watch.times >= LOOKS and self.chain.is_confirmed(watch.used_at)
 
     def _give_up(self, pending: dict[str, Any]) -> None:
-        """Drop a transaction whose nonce another one has used."""
+        """Drop a transaction whose nonce another one has used.
+
+        But not the factory's if it stands: a second one would follow. What else stands is found by itself.
+        """
         sender, nonce, step = pending["sender"], pending["nonce"], pending["name"]
-        address = pending["details"].get("address")
-        if address and self.chain.code(address):
+        if step == FACTORY and self.chain.code(address := pending["details"]["address"]):
             raise TransactionFailed(
                 step, f"its contract stands at {address}, but the node has no receipt of it; run again later"
             )
@@ -227,7 +230,7 @@ class Flight:
     def _check_balance(self, sender: str, call: Call, price: int) -> None:
         """Raise UnfundedAccount if an account can't pay for a call at so many wei a unit of gas."""
         balance = self.chain.balance(sender)
-        needed = call.gas * price + self.chain.data_fee(len(call.data) + ENVELOPE)
+        needed = call.gas * price + self.chain.data_fee(Sent(call.to, call.data).size)
         if balance < needed:
             raise UnfundedAccount("sender", sender, balance, needed)
 

@@ -133,11 +133,17 @@ class Network:
     def keep_base_fee(self, gwei: int) -> None:
         """Set it until the miner's pause ends: every empty block lowers it by an eighth."""
         self.miner.pause.acquire()
-        self.set_base_fee(gwei)
+        self._mine_at(gwei * GWEI)
 
     def set_base_fee(self, gwei: int) -> None:
-        self.rpc.request("anvil_setNextBlockBaseFeePerGas", hex(gwei * GWEI))
-        self.rpc.request("evm_mine")
+        with self.miner.pause:
+            self._mine_at(gwei * GWEI)
+
+    def _mine_at(self, base_fee: int) -> None:
+        """Mine a block with that base fee; the node may still be busy with the fee after the last one."""
+        while self.chain.base_fee != base_fee:
+            self.rpc.request("anvil_setNextBlockBaseFeePerGas", hex(base_fee))
+            self.rpc.request("evm_mine")
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +166,9 @@ def network(
 ) -> Network:
     """A deployment that has not begun."""
     monkeypatch.setattr(flight, "NUDGE_SECONDS", 4 * BLOCK_SECONDS)
-    return Network(*node, tmp_path / "book.json")
+    made = Network(*node, tmp_path / "book.json")
+    made.set_base_fee(1)
+    return made
 
 
 @pytest.mark.parametrize("step", STEPS)
