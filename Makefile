@@ -93,7 +93,7 @@ deep: compile ## the long searches, for hours
 # --- Cleaning ---
 
 clean: ## remove what was built
-	rm -rf .build out .cache/forge .cache/foundry .cache/mutants .cache/solc .cache/mypy .cache/anvil .cache/subgraph contracts/.cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .build out .cache/forge .cache/foundry .cache/gas.md .cache/mutants .cache/slither.json .cache/solc .cache/mypy .cache/anvil .cache/subgraph contracts/.cache .pytest_cache .ruff_cache .hypothesis
 
 distclean: clean ## and what was installed
 	rm -rf .venv node_modules subgraph/node_modules bench/alternatives/ponder/node_modules .cache .ape
