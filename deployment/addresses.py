@@ -3,6 +3,7 @@
 import rlp
 from eth_utils import keccak, to_bytes, to_checksum_address
 
+NOBODY = "0x" + "00" * 20
 # Of the proxy that solady's CREATE3 deploys with CREATE2; the proxy then deploys the contract with nonce 1.
 CREATE3_PROXY_HASH = bytes.fromhex("21c35dbe1b344a2488cf3321d6ce542f8e9f305544ff09e4993a62319a497c1f")
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from ape.api import AccountAPI
-from eth_utils import keccak
 
 from deployment.abi import calldata, readable
 from deployment.addresses import created_by, name_word
@@ -14,6 +13,7 @@ from deployment.artifacts import FACTORY, PEERS, code_hash
 from deployment.book import Book
 from deployment.census import Member
 from deployment.chain import Chain
+from deployment.changes import topic
 from deployment.cohort import SIZE
 from deployment.confirmations import domain_separator, sign_confirmation
 from deployment.errors import CensusDiffers, ForeignContract, TransactionFailed, UnfundedAccount
@@ -96,7 +96,7 @@ class Deployer:
             self.sender.send(name, self.signers["deployer"], factory, data, "contracts", **details)
         elif name not in self.book.contracts:
             first = self.book.contracts[FACTORY]["block"]
-            topics = ["0x" + keccak(text=PEER_DEPLOYED).hex(), "0x" + name_word(name).hex()]
+            topics = [topic(PEER_DEPLOYED), "0x" + name_word(name).hex()]
             logs = self.chain.logs(factory, topics, first)
             if not logs:
                 raise TransactionFailed(

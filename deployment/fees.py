@@ -23,21 +23,24 @@ def current_fees(chain: Chain, limit: int) -> Fees:
 
     Where twice the base fee is above the limit and the base fee itself is not, the limit is offered.
     """
-    if reason := above_limit(chain, limit):
-        raise reason
-    return fees_within(chain, limit)
+    base, tip = chain.base_fee, chain.tip
+    if base + tip > limit:
+        raise FeeAboveLimit(base + tip, limit)
+    return _offered(base, tip, limit)
 
 
 def above_limit(chain: Chain, limit: int) -> FeeAboveLimit | None:
     """Why nothing is sent now, if a unit of gas costs more than the limit."""
-    now = chain.base_fee + chain.tip
-    return FeeAboveLimit(now, limit) if now > limit else None
+    try:
+        current_fees(chain, limit)
+    except FeeAboveLimit as reason:
+        return reason
+    return None
 
 
 def fees_within(chain: Chain, limit: int) -> Fees:
     """Current fees, or the limit where they are above it: to be shown, or sent when gas costs less again."""
-    base, tip = chain.base_fee, chain.tip
-    return Fees(min(2 * base + tip, limit), min(tip, limit))
+    return _offered(chain.base_fee, chain.tip, limit)
 
 
 def replacing_fees(chain: Chain, limit: int, replaced: Fees) -> Fees:
@@ -51,6 +54,10 @@ def replacing_fees(chain: Chain, limit: int, replaced: Fees) -> Fees:
     if fees.most > limit:
         raise FeeAboveLimit(fees.most, limit)
     return fees
+
+
+def _offered(base: int, tip: int, limit: int) -> Fees:
+    return Fees(min(2 * base + tip, limit), min(tip, limit))
 
 
 def _bumped(fee: int) -> int:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from deployment.addresses import NOBODY
 from deployment.chain import Chain
 from deployment.errors import NoAnswer
 
 NODE_INTERFACE = "0x00000000000000000000000000000000000000C8"  # of Arbitrum's nodes; no contract stands there
 L1_GAS = "gasEstimateL1Component(address,bool,bytes)"
 L1_GAS_ANSWER = "(uint64,uint256,uint256)"  # gas, and what a unit costs on both layers
-NOBODY = "0x" + "00" * 20
 ENVELOPE = 120  # bytes of a transaction beside its data
 
 

@@ -11,11 +11,11 @@ from deployment.chain import Chain
 from deployment.inputs import Inputs
 from deployment.rules import PEERS, Row
 from deployment.verify_authority import HAS_ROLE, ROLE_HELD, stored_members
+from deployment.verify_office import OFFICES
 
 DAY = 86_400  # seconds
 # What an action waits after the vote, by the role of its executor (Governance, ExecutionDelay).
 WAITING = {"CONSTITUTION": (30, 30), "OPERATIONS": (7, 7), "CRITICAL": (14, 45)}
-OFFICES = ("guardian", "recovery", "successor")
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,10 @@ from typing import Any
 
 from ape.api import AccountAPI
 from eth_abi import decode
-from eth_utils import keccak
 
 from deployment.abi import calldata
 from deployment.chain import Chain
+from deployment.changes import topic
 from deployment.confirmations import Confirmation
 from deployment.errors import UnfundedAccount
 from deployment.events import Mined, Reporter
@@ -71,11 +71,11 @@ def relay(
 def skipped_in(chain: Chain, registry: str, mined: Mined) -> dict[int, bytes]:
     """Whom the registry passed over in a transaction, with the selector of the reason."""
     receipt: Mapping[str, Any] = chain.receipt(mined.transaction) or {"logs": []}
-    topic = "0x" + keccak(text=SKIPPED).hex()
+    skipped = topic(SKIPPED)
     return {
         int(log["topics"][1], 16): decode(["bytes4"], bytes.fromhex(log["data"][2:]))[0]
         for log in receipt["logs"]
-        if log["address"].lower() == registry.lower() and log["topics"][0] == topic
+        if log["address"].lower() == registry.lower() and log["topics"][0] == skipped
     }
 
 

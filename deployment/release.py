@@ -1,6 +1,6 @@
 """Payments to the agents: the clock's start, and releases in batches sized from measured gas."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from ape.api import AccountAPI
 from eth_abi import decode
@@ -41,14 +41,10 @@ def releasable(chain: Chain, treasury: str) -> dict[int, int]:
 
 
 def release_all(
-    sender: Sender, treasury: str, account: AccountAPI, reporter: Reporter, held: Collection[int] = ()
+    sender: Sender, treasury: str, account: AccountAPI, reporter: Reporter, agents: Sequence[int]
 ) -> dict[int, str]:
-    """Pay all agents what they have vested; the answer is whoever was passed over, with the reason.
-
-    Nothing is sent for those who are known to be `held` back.
-    """
-    chain = sender.chain
-    left = [agent_id for agent_id in releasable(chain, treasury) if agent_id not in held]
+    """Pay agents what they have vested; the answer is whoever was passed over, with the reason."""
+    chain, left = sender.chain, agents
     total, first_block, quarter = len(left), chain.height + 1, _quarter(chain, treasury)
     reporter.phase("release", total)
     while left:
@@ -71,7 +67,7 @@ def first_payday(chain: Chain, system: System, reporter: Reporter) -> dict[int, 
     sender = sender_for(chain, system.book, reporter, system.inputs)
     treasury, keeper = system.treasury.address, system.accounts["registrar"]
     activate(sender, treasury, keeper, reporter)
-    return release_all(sender, treasury, keeper, reporter)
+    return release_all(sender, treasury, keeper, reporter, list(releasable(sender.chain, treasury)))
 
 
 def _quarter(chain: Chain, treasury: str) -> int:

@@ -105,7 +105,7 @@ def still_unproven(chain: Chain, registry: str, path: Path, signed: Sequence[Sig
 def check_signer(chain: Chain, path: Path, one: Line, wallet: str, digest: bytes) -> None:
     """Refuse a line whose signature is not its agent's wallet's; raises RefusedSignature or MalformedRow."""
     if chain.code(wallet):
-        if not _contract_agrees(chain, wallet, digest, one.signature):
+        if not contract_agrees(chain, wallet, digest, one.signature):
             raise RefusedSignature(
                 path, one.line, f"the contract {wallet} of P{one.id} does not agree (ERC-1271)"
             )
@@ -131,7 +131,8 @@ def signer_in(signature: bytes, digest: bytes) -> str | None:
         return None
 
 
-def _contract_agrees(chain: Chain, wallet: str, digest: bytes, signature: bytes) -> bool:
+def contract_agrees(chain: Chain, wallet: str, digest: bytes, signature: bytes) -> bool:
+    """Whether a contract takes a signature for its own (ERC-1271)."""
     try:
         answer = chain.call(wallet, "isValidSignature(bytes32,bytes)", digest, signature, returns="bytes32")
     except (NoAnswer, DecodingError):

@@ -40,7 +40,7 @@ def verify(chain: Chain, inputs: Inputs, book: dict[str, Any]) -> Findings:
         return findings  # the rest would ask contracts that are not what they should be
     first = int(entry["block"])
     after = closed_in(chain, addresses[FACTORY], first)
-    now = verify_authority(chain, findings, inputs, addresses, first)
+    now = verify_authority(chain, findings, inputs, addresses, first, after)
     verify_rules(chain, findings, now, addresses)
     verify_economy(chain, findings, now, addresses, after)
     verify_funds(chain, findings, inputs, addresses, book["contracts"][FUNDS])

@@ -7,7 +7,7 @@ from eth_utils import to_checksum_address
 
 from deployment.artifacts import EXECUTORS, FACTORY, PEERS
 from deployment.chain import Chain
-from deployment.changes import changes, closed_in, topic
+from deployment.changes import changes, topic
 from deployment.findings import Findings
 from deployment.inputs import Inputs
 from deployment.permissions import ADMINISTRATOR, APPOINTED, CONSTITUTION, NAMED
@@ -22,14 +22,13 @@ FUNCTION_ROLE_UPDATED = "TargetFunctionRoleUpdated(address,bytes4,uint64)"
 
 
 def verify_authority(
-    chain: Chain, findings: Findings, inputs: Inputs, addresses: dict[str, str], first: int
+    chain: Chain, findings: Findings, inputs: Inputs, addresses: dict[str, str], first: int, after: int
 ) -> Inputs:
     """Compare the whole table of permissions, both ways; `first` is the block of the first transaction.
 
-    Roles and offices are followed through what was done since. The answer is the same inputs with the
-    accounts that hold them now; what nobody holds has none.
+    Roles and offices are followed through what was done behind the block `after`. The answer is the same
+    inputs with the accounts that hold them now; what nobody holds has none.
     """
-    after = closed_in(chain, addresses[FACTORY], first)
     _verify_table(chain, findings, inputs, addresses, first)
     appointed = _verify_roles(chain, findings, inputs, addresses, first, after)
     officers = verify_office(chain, findings, inputs, addresses, after)
@@ -59,8 +58,8 @@ def _verify_table(
     # Rows for targets and selectors that no ABI names would show here alone.
     rows: dict[tuple[str, bytes], int] = {}
     for log in chain.logs(authority, [topic(FUNCTION_ROLE_UPDATED)], first):
-        target, role = _address(log["topics"][1]), int.from_bytes(bytes(log["topics"][2]), "big")
-        rows[(target, bytes(log["data"])[:4])] = role
+        target = str(to_checksum_address(bytes(log["topics"][1])[-20:]))
+        rows[(target, bytes(log["data"])[:4])] = int.from_bytes(bytes(log["topics"][2]), "big")
     expected = {
         (addresses[name], selector): inputs.permissions.roles[role]
         for (name, selector), role in inputs.permissions.table.items()
@@ -151,13 +150,7 @@ def _verify_deployer(chain: Chain, findings: Findings, inputs: Inputs, addresses
 def stored_members(chain: Chain, authority: str, first: int) -> dict[int, set[str]]:
     """Members of each role, by its number, as events tell; those of the executors' roles are derived."""
     members: dict[int, set[str]] = {}
-    logs = chain.logs(authority, [[topic(ROLE_GRANTED), topic(ROLE_REVOKED)]], first)
-    for log in logs:
-        holders = members.setdefault(int.from_bytes(bytes(log["topics"][1]), "big"), set())
-        granted = "0x" + bytes(log["topics"][0]).hex() == topic(ROLE_GRANTED)
-        (holders.add if granted else holders.discard)(_address(log["topics"][2]))
+    for change in changes(chain, authority, (ROLE_GRANTED, ROLE_REVOKED), first - 1):
+        holders = members.setdefault(change.number(0), set())
+        (holders.add if change.event == ROLE_GRANTED else holders.discard)(change.address(1))
     return members
-
-
-def _address(word: Any) -> str:
-    return to_checksum_address(bytes(word)[-20:])

@@ -5,6 +5,7 @@ from typing import Any
 
 from eth_utils import to_checksum_address
 
+from deployment.addresses import NOBODY
 from deployment.chain import Chain
 from deployment.changes import Change, changes
 from deployment.findings import Findings
@@ -17,7 +18,6 @@ PROPOSED = {
     "SuccessorProposed(address,address,uint256)": "successor",
 }
 CANCELLED = {"RecoveryAddressCancelled(address)": "recovery", "SuccessorCancelled(address)": "successor"}
-NOBODY = "0x" + "00" * 20
 
 
 @dataclass

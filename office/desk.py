@@ -7,6 +7,7 @@ from typing import Any
 from eth_utils import is_checksum_address, to_checksum_address
 
 from deployment.abi import selector_of
+from deployment.addresses import NOBODY
 from deployment.artifacts import FACTORY, errors_of, load_artifacts
 from deployment.book import Book
 from deployment.chain import Chain
@@ -15,11 +16,9 @@ from deployment.permissions import load_permissions
 from deployment.record import open_book, parameters_of
 from deployment.relay import AGENT
 from deployment.rules import load_rules
+from deployment.verify_office import OFFICES
 from deployment.words import span
 from office.errors import BadAccountAddress, UnknownAgent
-
-NOBODY = "0x" + "00" * 20
-OFFICES = ("guardian", "recovery", "successor")
 
 
 class Desk:

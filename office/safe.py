@@ -8,6 +8,7 @@ from eth_abi import encode
 from eth_utils import keccak
 
 from deployment.abi import readable, values_of
+from deployment.addresses import NOBODY
 from deployment.chain import Chain
 from deployment.errors import NoAnswer
 from office.act import Act, notice_of
@@ -20,7 +21,6 @@ SAFE_TX = (
     b"SafeTx(address to,uint256 value,bytes data,uint8 operation,uint256 safeTxGas,uint256 baseGas,"
     b"uint256 gasPrice,address gasToken,address refundReceiver,uint256 nonce)"
 )
-NOBODY = "0x" + "00" * 20
 
 
 def batch_of(desk: Desk, act: Act, safe: str) -> dict[str, Any]:

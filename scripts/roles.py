@@ -13,6 +13,7 @@ from rich.console import Console
 from deployment.account import findings_table, new_console
 from deployment.artifacts import FACTORY
 from deployment.chain import Chain
+from deployment.changes import closed_in
 from deployment.command import NetworkCommand
 from deployment.findings import Findings
 from deployment.inputs import Inputs
@@ -39,7 +40,8 @@ def tell(console: Console, chain: Chain, inputs: Inputs, entry: dict[str, Any]) 
     console.print(matrix_table(matrix))
     console.print(holders_table(matrix, inputs, addresses))
     findings = Findings()
-    now = verify_authority(chain, findings, inputs, addresses, first)
+    after = closed_in(chain, addresses[FACTORY], first)
+    now = verify_authority(chain, findings, inputs, addresses, first, after)
     verify_rules(chain, findings, now, addresses)
     console.print(findings_table(findings))
     findings.raise_differences()

@@ -37,7 +37,7 @@ def pay(sender: Sender, inputs: Inputs, treasury: str, account: AccountAPI, repo
     """Pay whoever can be paid; nothing is sent for the others, so that a second time sends nothing."""
     owed = list(releasable(sender.chain, treasury))
     held = held_back(sender.chain, inputs, treasury, account.address, owed)
-    release_all(sender, treasury, account, reporter, held)
+    release_all(sender, treasury, account, reporter, [one for one in owed if one not in held])
 
 
 def by_reason(held: Mapping[int, str]) -> dict[str, list[int]]:

@@ -1,18 +1,15 @@
 """The guardian's word for a release: what it stands for, as a wallet shows it (EIP-712), and whose it is."""
 
-from typing import Any
-
 from eip712.messages import EIP712Message, hash_message
-from eth_abi.exceptions import DecodingError
 from eth_pydantic_types import abi
 from rich.console import Console
 
 from deployment.chain import Chain
 from deployment.contract_account import is_contract_account
-from deployment.errors import DeploymentError, NoAnswer
+from deployment.errors import DeploymentError
 from deployment.inputs import Inputs
 from deployment.record import code_hash_of, deployment_hash
-from deployment.signatures import AGREED, LENGTH, signer_in
+from deployment.signatures import LENGTH, contract_agrees, signer_in
 from deployment.typed_data import domain_of, typed_data
 from office.review import add, sheet
 
@@ -79,7 +76,7 @@ def check_signed(chain: Chain, release: Release, signature: bytes) -> None:
     """Hold the guardian's signature against the release, a contract's too. Raises ReleaseUnsigned."""
     guardian, digest = str(release.guardian), bytes(hash_message(release))
     if is_contract_account(chain, guardian):
-        if not _agrees(chain, guardian, digest, signature):
+        if not contract_agrees(chain, guardian, digest, signature):
             raise ReleaseUnsigned(f"the contract {guardian} does not agree to this release (ERC-1271)")
         return
     if len(signature) != LENGTH:
@@ -88,12 +85,3 @@ def check_signed(chain: Chain, release: Release, signature: bytes) -> None:
     if signer != guardian:
         found = f"{signer} signed" if signer else "it is no signature of a key"
         raise ReleaseUnsigned(f"not signed by the guardian {guardian} for this release: {found}")
-
-
-def _agrees(chain: Chain, guardian: str, digest: bytes, signature: bytes) -> bool:
-    call = "isValidSignature(bytes32,bytes)"
-    try:
-        answer: Any = chain.call(guardian, call, digest, signature, returns="bytes32")
-    except (NoAnswer, DecodingError):
-        return False
-    return bool(answer == AGREED)

@@ -19,7 +19,7 @@ from rich.console import Console
 from deployment import errors
 from deployment.abi import calldata
 from deployment.account import findings_table
-from deployment.addresses import name_word
+from deployment.addresses import NOBODY, name_word
 from deployment.artifacts import EXECUTORS, PEERS
 from deployment.book import read_book
 from deployment.census import Member, Wallet
@@ -34,7 +34,6 @@ from deployment.verify import verify
 from deployment.verify_authority import verify_authority
 from deployment.verify_economy import verify_economy
 from deployment.verify_funds import USD
-from deployment.verify_office import NOBODY
 from scripts.roles import tell
 from tests.deployment.conftest import History
 from tests.deployment.reporters import Listener
@@ -211,14 +210,16 @@ def test_verify_authority__registrar_revoked__keeps_nobody_in_the_role(
     chain: Chain, inputs: Inputs, deployed: System
 ) -> None:
     """Its successor is appointed, and waits."""
+    factory = deployed.factory.address
+    addresses, after = inputs.addresses(factory), closed_in(chain, factory, 0)
     operations, findings = acting(chain, deployed, "OperationsExecutor"), Findings()
     deployed.authority.revokeRole(3, inputs.accounts["registrar"], sender=operations)
     deployed.authority.grantRole(3, APPOINTED, 0, sender=operations)
-    now = verify_authority(chain, findings, inputs, inputs.addresses(deployed.factory.address), 0)
+    now = verify_authority(chain, findings, inputs, addresses, 0, after)
     assert findings.differences == []
     assert now.accounts.keys() == inputs.accounts.keys() - {"registrar"}
     travel(chain, 3)
-    now = verify_authority(chain, findings, inputs, inputs.addresses(deployed.factory.address), 0)
+    now = verify_authority(chain, findings, inputs, addresses, 0, after)
     assert findings.differences == []
     assert now.accounts == {**inputs.accounts, "registrar": APPOINTED}
 
@@ -242,8 +243,9 @@ def test_verify__changes_that_no_event_tells__emits_the_differences(
     replace_in_storage(chain, office, bytes.fromhex(guardian[2:]), bytes.fromhex(CANDIDATE[2:]))
     replace_in_storage(chain, cap, (50 * 10**24).to_bytes(16), lower.to_bytes(16))
     findings, addresses = Findings(), inputs.addresses(deployed.factory.address)
-    now = verify_authority(chain, findings, inputs, addresses, 0)
-    verify_economy(chain, findings, now, addresses, closed_in(chain, deployed.factory.address, 0))
+    after = closed_in(chain, deployed.factory.address, 0)
+    now = verify_authority(chain, findings, inputs, addresses, 0, after)
+    verify_economy(chain, findings, now, addresses, after)
     assert findings.notes == []
     assert findings.differences == [
         f"office: guardian is {CANDIDATE}, not {guardian}",

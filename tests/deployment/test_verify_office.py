@@ -9,11 +9,12 @@ from dataclasses import replace
 
 import pytest
 
+from deployment.addresses import NOBODY
 from deployment.chain import Chain
 from deployment.changes import closed_in
 from deployment.findings import Findings
 from deployment.inputs import Inputs
-from deployment.verify_office import NOBODY, OFFICES, verify_office
+from deployment.verify_office import OFFICES, verify_office
 from tests.support.actors import actor
 from tests.support.system import DAY, System
 
